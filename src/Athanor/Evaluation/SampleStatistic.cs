@@ -1,0 +1,5 @@
+namespace Athanor.Evaluation;
+
+/// <summary>A figure of one sample, such as <see cref="Descriptive.Mean"/>, <see cref="Descriptive.Median"/> or <see cref="Descriptive.InterquartileMean"/>.</summary>
+/// <param name="values">The sample, in any order.</param>
+public delegate double SampleStatistic(ReadOnlySpan<double> values);
