@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Athanor.Losses;
 
-/// <summary>What a loss may read, and the two ways in which it hands back its terms.</summary>
+/// <summary>What a loss may read, and the ways in which it hands back its terms.</summary>
 public readonly struct LossInput
 {
     private readonly Batch? _batch;
@@ -22,10 +22,10 @@ public readonly struct LossInput
         : this(prediction, batch.Target, batch.Mask, batch.Weight) => _batch = batch;
 
     /// <summary>The model's output: logits or values.</summary>
-    public Tensor Prediction { get; }
+    public Tensor Prediction { get; init; }
 
     /// <summary>What it should have been.</summary>
-    public Tensor Target { get; }
+    public Tensor Target { get; init; }
 
     /// <summary>0/1 by place: which places count; null for all.</summary>
     public Tensor? Mask { get; }
@@ -36,47 +36,47 @@ public readonly struct LossInput
     /// <summary>Whether the caller wants the terms one by one (reduction none), which a fused sum would lose.</summary>
     public bool KeepTerms { get; init; }
 
-    /// <summary>Another field of the batch, such as the in-sample part of a series.</summary>
-    public Tensor this[string name] => _batch is null ? throw new KeyNotFoundException($"the loss got no '{name}'") : _batch[name];
-
-    /// <summary>Terms one an element, of any shape; mask and weight are applied to term and count alike.</summary>
-    public LossTerms PerElement(Tensor terms) => Weighted(terms);
-
-    /// <summary>Terms one a sample, [samples].</summary>
-    public LossTerms PerSample(Tensor terms) => Weighted(terms);
-
-    /// <summary>Terms that the kernel has summed already, of which there are <paramref name="count"/>; only where nothing is masked or weighted.</summary>
-    public LossTerms Summed(Tensor sum, double count) => new(sum, null, count);
-
     /// <summary>Whether every place counts 1, so that a fused sum may be used.</summary>
     public bool IsPlain => Mask is null && Weight is null && !KeepTerms;
 
-    private LossTerms Weighted(Tensor terms)
+    /// <summary>Another field of the batch, such as the in-sample part of a series.</summary>
+    /// <exception cref="KeyNotFoundException">The batch has no such field.</exception>
+    public Tensor this[string name] => _batch is null ? throw new KeyNotFoundException($"the loss got no '{name}'") : _batch[name];
+
+    /// <summary>Another field of the batch, or null where there is none.</summary>
+    public Tensor? Find(string name) => _batch?.Find(name);
+
+    /// <summary>Terms one an element, of any shape; mask and weight are applied to term and count alike.</summary>
+    public LossTerms PerElement(Tensor terms) => Weighted(terms, null);
+
+    /// <summary>Terms one an element that count other than 1, such as the weight of a class: <paramref name="counts"/> has the terms' shape.</summary>
+    public LossTerms PerElement(Tensor terms, Tensor counts) => Weighted(terms, counts);
+
+    /// <summary>Terms one a sample, [samples].</summary>
+    public LossTerms PerSample(Tensor terms) => Weighted(terms, null);
+
+    /// <summary>Terms that the kernel has summed already, of which there are <paramref name="count"/>; only where <see cref="IsPlain"/>.</summary>
+    public LossTerms Summed(Tensor sum, double count) => new(sum, null, count);
+
+    /// <summary>Terms that the kernel has summed already and whose count depends on the data; only where <see cref="IsPlain"/>.</summary>
+    public LossTerms Summed(Tensor sum, Tensor count) => new(sum, count, double.NaN);
+
+    private LossTerms Weighted(Tensor terms, Tensor? counts)
     {
         if (Mask is null && Weight is null)
         {
-            return new LossTerms(terms.sum(), null, terms.numel()) { Terms = terms };
+            return counts is null
+                ? new LossTerms(terms.sum(), null, terms.numel()) { Terms = terms }
+                : new LossTerms(terms.sum(), counts.sum(), double.NaN) { Terms = terms };
         }
 
-        Tensor factor = Align(Weight, terms) * Align(Mask, terms);
+        Tensor? mask = Mask is null ? null : Places.Align(Mask, terms, "mask");
+        Tensor? weight = Weight is null ? null : Places.Align(Weight, terms, "weight");
+        Tensor factor = mask is null ? weight! : weight is null ? mask : mask * weight;
+
+        // A place that does not count has no term, whatever the formula made of it: 0 · NaN is NaN.
         Tensor weighted = where(factor == 0, zeros_like(terms), terms * factor);
-        return new LossTerms(weighted.sum(), factor.broadcast_to(terms.shape).sum(), double.NaN) { Terms = weighted };
-    }
-
-    /// <summary>Mask or weight with as many axes as the terms, trailing ones added: [samples] serves [samples, time].</summary>
-    private static Tensor Align(Tensor? factor, Tensor terms)
-    {
-        if (factor is null)
-        {
-            return ones([], terms.dtype, terms.device);
-        }
-
-        Tensor aligned = factor.to_type(terms.dtype);
-        while (aligned.dim() < terms.dim())
-        {
-            aligned = aligned.unsqueeze(-1);
-        }
-
-        return aligned;
+        Tensor counted = counts is null ? factor.expand(terms.shape) : counts * factor;
+        return new LossTerms(weighted.sum(), counted.sum(), double.NaN) { Terms = weighted };
     }
 }

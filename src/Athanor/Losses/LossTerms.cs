@@ -8,11 +8,13 @@ namespace Athanor.Losses;
 /// <param name="KnownCount">The count where it is known without looking at data.</param>
 public sealed record LossTerms(Tensor Sum, Tensor? Count, double KnownCount)
 {
+    private static readonly Dictionary<string, Tensor> None = new(StringComparer.Ordinal);
+
     /// <summary>The terms one by one, or null where they were summed in the kernel (see <see cref="LossInput.KeepTerms"/>).</summary>
     public Tensor? Terms { get; init; }
 
     /// <summary>Named parts that add up to <see cref="Sum"/>, such as a reconstruction and a divergence.</summary>
-    public IReadOnlyDictionary<string, Tensor> Parts { get; init; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Tensor> Parts { get; init; } = None;
 
     /// <summary>Reads the count, waiting for the device only where it depends on data.</summary>
     public double ReadCount() => Count is null ? KnownCount : Count.to_type(ScalarType.Float64).item<double>();

@@ -1,0 +1,51 @@
+using Athanor.Specs;
+using static TorchSharp.torch;
+
+namespace Athanor.Losses;
+
+/// <summary>How tensors of unlike shape stand for the same places.</summary>
+internal static class Places
+{
+    private static readonly string[] Axes = ["batch"];
+
+    /// <summary>The mask or weight with as many axes as the terms: trailing ones are added ([samples] serves [samples, time]), trailing axes of 1 dropped.</summary>
+    public static Tensor Align(Tensor factor, Tensor terms, string what)
+    {
+        long[] shape = terms.shape;
+        Tensor aligned = factor.to_type(terms.dtype);
+        while (aligned.dim() > shape.Length && aligned.shape[^1] == 1)
+        {
+            aligned = aligned.squeeze(-1);
+        }
+
+        while (aligned.dim() < shape.Length)
+        {
+            aligned = aligned.unsqueeze(-1);
+        }
+
+        long[] own = aligned.shape;
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (own.Length != shape.Length || (own[i] != shape[i] && own[i] != 1))
+            {
+                throw new RecipeException("shape", "", $"{what} {Describe(factor)} does not fit the loss's terms {Describe(terms)}");
+            }
+        }
+
+        return aligned;
+    }
+
+    /// <summary>The shape with the batch axis named: <c>[32 batch, 10]</c>.</summary>
+    public static string Describe(Tensor tensor) =>
+        $"[{string.Join(", ", tensor.shape.Select((size, axis) => axis < Axes.Length ? $"{size} {Axes[axis]}" : $"{size}"))}]";
+
+    /// <summary>Whether the shapes are the same.</summary>
+    public static bool SameShape(Tensor one, Tensor other) => one.shape.AsSpan().SequenceEqual(other.shape);
+
+    /// <summary>Whether <paramref name="longer"/> is <paramref name="shorter"/> with one axis of size 1 behind it.</summary>
+    public static bool HasOneMoreAxisOf1(Tensor longer, Tensor shorter)
+    {
+        long[] shape = longer.shape;
+        return shape.Length > 0 && shape[^1] == 1 && shape.AsSpan()[..^1].SequenceEqual(shorter.shape);
+    }
+}
