@@ -22,6 +22,9 @@ public sealed class Batch
     /// <summary>The fields' names.</summary>
     public IReadOnlyCollection<string> Names => _fields.Keys;
 
+    /// <summary>The tensors, in the order of <see cref="Names"/>.</summary>
+    internal IReadOnlyCollection<Tensor> Tensors => _fields.Values;
+
     /// <summary>What the model reads, [samples, …].</summary>
     public Tensor Inputs => this[BatchFields.Inputs];
 
@@ -53,8 +56,17 @@ public sealed class Batch
 
     /// <summary>The same batch with <paramref name="name"/> set to <paramref name="tensor"/>.</summary>
     public Batch With(string name, Tensor tensor) =>
-        new(Size, _fields.Where(f => f.Key != name).Append(new(name, tensor)));
+        new(Size, new Dictionary<string, Tensor>(_fields, StringComparer.Ordinal) { [name] = tensor });
 
     /// <summary>The same batch on <paramref name="device"/>; tensors that are there already are shared.</summary>
     public Batch To(Device device) => new(Size, _fields.Select(f => new KeyValuePair<string, Tensor>(f.Key, f.Value.to(device))));
+
+    /// <summary>Frees the tensors of a batch that no dispose scope owns.</summary>
+    internal void Free()
+    {
+        foreach (Tensor tensor in _fields.Values)
+        {
+            tensor.Dispose();
+        }
+    }
 }

@@ -11,6 +11,9 @@ public abstract record DataSpec : Spec
     /// <exception cref="RecipeException">A file is absent or does not hold what it should.</exception>
     public abstract DataSource Load(DataContext context);
 
+    /// <summary>The standardization that these data get where the recipe says nothing of it: per feature, unless a member knows better.</summary>
+    public virtual StandardizationSpec DefaultStandardization() => new PerFeatureStandardization();
+
     /// <summary>The absolute paths of the files that <see cref="Load"/> reads: their content is part of a trial's key.</summary>
     public virtual IReadOnlyList<string> Files(DataContext context) => [];
 }
