@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Athanor.Specs.Typed;
+
+/// <summary>One option of a record.</summary>
+internal sealed class SpecProperty
+{
+    private readonly Lazy<SpecType> _type;
+    private readonly Lazy<JsonNode?> _default;
+
+    public SpecProperty(PropertyInfo property, Func<object> fresh)
+    {
+        Clr = property;
+        Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        Required = property.IsDefined(typeof(RequiredMemberAttribute));
+        Watching = property.IsDefined(typeof(NotFingerprintedAttribute));
+        Type valueType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        AllowsNull = valueType != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+        _type = new(() => SpecTypes.Of(valueType, property));
+        _default = new(() => Required ? null : Write(property.GetValue(fresh()), fingerprint: false));
+    }
+
+    public PropertyInfo Clr { get; }
+
+    public string Name { get; }
+
+    public bool Required { get; }
+
+    public bool Watching { get; }
+
+    public bool AllowsNull { get; }
+
+    public SpecType Type => _type.Value;
+
+    /// <summary>The canonical default; null also for a required option, which has none.</summary>
+    public JsonNode? Default => _default.Value;
+
+    public object? Get(object owner) => Clr.GetValue(owner);
+
+    public JsonNode? Write(object? value, bool fingerprint) => value is null ? null : Type.Write(value, fingerprint);
+
+    public RecipeException Missing(RecipePath owner) =>
+        owner.Key(Name).Refusal(ErrorCodes.MissingKey, $"is missing and has no default; expected {Type.Expected}");
+}
