@@ -60,6 +60,12 @@ public static class DocumentReader
             RecipeException refusal = TreeBuilder.Refusal(unreadable.Start, OneLine(unreadable));
             throw file is null ? refusal : refusal.In(file);
         }
+        catch (InvalidOperationException)
+        {
+            // What the parser throws where a plain scalar runs on over a key within brackets that nobody closed.
+            RecipeException refusal = TreeBuilder.Refusal(parser.Current?.Start ?? Mark.Empty, "not YAML from here on; is a bracket or a quote left open?");
+            throw file is null ? refusal : refusal.In(file);
+        }
         catch (RecipeException refusal) when (file is not null && refusal.File is null)
         {
             throw refusal.In(file);

@@ -41,7 +41,7 @@ internal sealed class IntegerType(Type clr) : SpecType
             throw at.Refusal(ErrorCodes.OutOfRange, $"{value} is not within [{_range.Low}, {_range.High}]");
         }
 
-        return clr == typeof(int) ? (int)value : value;
+        return clr == typeof(int) ? (object)(int)value : value;
     }
 
     public override JsonNode Write(object value, bool fingerprint) => JsonValue.Create(Convert.ToInt64(value));
@@ -63,7 +63,7 @@ internal sealed class RealType(Type clr) : SpecType
 
         // -0 would make two fingerprints of one value.
         value = value == 0 ? 0 : value;
-        return clr == typeof(float) ? (float)value : value;
+        return clr == typeof(float) ? (object)(float)value : value;
     }
 
     public override JsonNode Write(object value, bool fingerprint) =>
