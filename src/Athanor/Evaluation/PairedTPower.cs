@@ -23,8 +23,14 @@ public static class PairedTPower
         double logScale = (0.5 * df * Math.Log(0.5 * df)) + Math.Log(2) - SpecialFunctions.GammaLn(0.5 * df);
         double Rejected(double s) =>
             Math.Exp(logScale + ((df - 1) * Math.Log(s)) - (0.5 * df * s * s)) * (StandardNormal.Above((critical * s) - shift) + StandardNormal.Below((-critical * s) - shift));
-        double spread = 11 / Math.Sqrt(df);
-        double power = Quadrature.Integrate(Rejected, Math.Max(0, 1 - spread), 1 + spread, panels: 256);
+        // The density of s lies within low and high, and the upper tail falls from 1 to 0 within the step: narrow where the critical value is large.
+        double low = Math.Max(0, 1 - (11 / Math.Sqrt(df)));
+        double high = 1 + (11 / Math.Sqrt(df));
+        double stepFrom = Math.Clamp((shift - 9) / critical, low, high);
+        double stepTo = Math.Clamp((shift + 9) / critical, low, high);
+        double power = Quadrature.Integrate(Rejected, low, stepFrom, panels: 64)
+            + Quadrature.Integrate(Rejected, stepFrom, stepTo, panels: 64)
+            + Quadrature.Integrate(Rejected, stepTo, high, panels: 64);
         return Math.Min(1, power);
     }
 

@@ -9,9 +9,14 @@ internal static class Quadrature
 
     private static readonly GaussLegendreRule Rule = new(-1, 1, Order);
 
-    /// <summary>∫ f over [low, high]: Gauss and Legendre's rule of 20 points on each of <paramref name="panels"/> equal pieces.</summary>
+    /// <summary>∫ f over [low, high]: Gauss and Legendre's rule of 20 points on each of <paramref name="panels"/> equal pieces; 0 over nothing, without a look at f.</summary>
     public static double Integrate(Func<double, double> f, double low, double high, int panels)
     {
+        if (!(low < high))
+        {
+            return 0;
+        }
+
         double half = 0.5 * (high - low) / panels;
         double sum = 0;
         for (int panel = 0; panel < panels; panel++)

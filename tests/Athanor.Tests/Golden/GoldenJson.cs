@@ -13,6 +13,9 @@ internal static class GoldenJson
             ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
             : element.GetDouble();
 
+        /// <summary>A double, or null where the value does not exist.</summary>
+        public double? AsOptionalDouble() => element.ValueKind == JsonValueKind.Null ? null : element.AsDouble();
+
         public double[] AsDoubles() => [.. element.EnumerateArray().Select(e => e.AsDouble())];
 
         public double[][] AsMatrix() => [.. element.EnumerateArray().Select(e => e.AsDoubles())];

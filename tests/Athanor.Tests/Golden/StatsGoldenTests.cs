@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Athanor.Evaluation;
+using Athanor.Specs;
+using Athanor.Studies;
 
 namespace Athanor.Tests.Golden;
 
@@ -7,14 +9,14 @@ namespace Athanor.Tests.Golden;
 [Trait("Category", "Golden")]
 public sealed class StatsGoldenTests
 {
-    public static IEnumerable<TheoryDataRow<string, string>> Cases() => GoldenFolder.Rows("stats", "tests", "intervals", "multiple", "aggregates", "rejection");
+    public static IEnumerable<TheoryDataRow<string, string>> Cases() => GoldenFolder.Rows("stats");
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Statistics_agree_with_the_reference_values(string file, string name)
     {
         GoldenCase golden = GoldenFolder.Case(file, name);
-        object actual = TestsOf(golden) ?? IntervalsOf(golden) ?? AggregatesOf(golden) ?? throw golden.UnknownKind();
+        object actual = TestsOf(golden) ?? IntervalsOf(golden) ?? AggregatesOf(golden) ?? StudiesOf(golden) ?? throw golden.UnknownKind();
         GoldenAssert.Agrees(golden, actual, GoldenTolerance.Stats);
     }
 
@@ -171,6 +173,112 @@ public sealed class StatsGoldenTests
                 return null;
         }
     }
+
+    private static object? StudiesOf(GoldenCase golden)
+    {
+        switch (golden.Kind)
+        {
+            case "design":
+                StudyDesign design = golden.Options.Text("design") switch
+                {
+                    "additive" => StudyDesign.Additive,
+                    "leave-one-out" => StudyDesign.LeaveOneOut,
+                    "cumulative" => StudyDesign.Cumulative,
+                    "factorial" => StudyDesign.Factorial,
+                    _ => throw golden.UnknownKind(),
+                };
+                try
+                {
+                    return new { variants = DesignExpansion.Expand(ComponentsOf(golden), design).Select(key => key.Components) };
+                }
+                catch (RecipeException refusal)
+                {
+                    return new { error = refusal.Code };
+                }
+
+            case "main-effects":
+                return new { effects = ByComponent(EffectsOf(golden).Main) };
+            case "shapley":
+                return new { effects = ByComponent(EffectsOf(golden).Shapley) };
+            case "interactions":
+                return new
+                {
+                    interactions = EffectsOf(golden).Interactions.Select(interaction => new
+                    {
+                        components = new[] { interaction.First, interaction.Second },
+                        perSeed = interaction.Effect?.PerSeed,
+                        mean = interaction.Effect?.OverSeeds.Mean,
+                    }),
+                };
+            case "study":
+                return StudyOf(golden);
+            default:
+                return null;
+        }
+    }
+
+    private static ComponentDeclaration[] ComponentsOf(GoldenCase golden) =>
+    [
+        .. golden.Data.GetProperty("components").EnumerateArray().Select(c => new ComponentDeclaration(c.Text("name"), ValueList.Create<string>(c.Texts("requires")))),
+    ];
+
+    private static StudyEffects EffectsOf(GoldenCase golden)
+    {
+        var values = golden.Data.GetProperty("values").EnumerateArray().ToDictionary(
+            variant => new VariantKey(ValueList.Create<string>(variant.Texts("components"))),
+            variant => (IReadOnlyList<double?>)[.. variant.GetProperty("values").EnumerateArray().Select(v => v.AsOptionalDouble())]);
+        return StudyEffects.Of(ComponentsOf(golden), values) ?? throw new InvalidOperationException($"{golden.Name} lacks a valid subset");
+    }
+
+    private static Dictionary<string, object> ByComponent(IReadOnlyList<ComponentEffect> effects) => effects.ToDictionary(
+        effect => effect.Component,
+        object (effect) => new
+        {
+            perSeed = effect.Effect.PerSeed,
+            mean = effect.Effect.OverSeeds.Mean,
+            ci95 = new[] { effect.Effect.OverSeeds.Low, effect.Effect.OverSeeds.High },
+        });
+
+    private static object StudyOf(GoldenCase golden)
+    {
+        JsonElement[] variants = [.. golden.Data.GetProperty("variants").EnumerateArray()];
+        string[] names = [.. variants.Select(variant => variant.Text("name"))];
+        TrialValue[][] trials =
+        [
+            .. variants.Select(variant => variant.GetProperty("values").EnumerateArray()
+                .Select(v => v.AsOptionalDouble() is { } value ? TrialValue.Completed(value) : TrialValue.Failed).ToArray()),
+        ];
+        var table = StudyTable.Of(
+            trials,
+            Array.IndexOf(names, golden.Options.Text("baseline")),
+            Array.IndexOf(names, golden.Options.Text("full")),
+            golden.Options.Number("alpha"),
+            golden.Options.Number("confidence"));
+        return new
+        {
+            variants = table.Variants.Select((row, i) => new
+            {
+                name = names[i],
+                mean = row.Values.Mean,
+                ci95 = new[] { row.Values.Low, row.Values.High },
+                failed = row.Failed,
+                versusBaseline = ComparisonOf(row.VersusBaseline),
+                versusFull = ComparisonOf(row.VersusFull),
+            }),
+        };
+    }
+
+    private static object? ComparisonOf(PairedComparison? comparison) => comparison is null
+        ? null
+        : new
+        {
+            pairs = comparison.Pairs,
+            difference = comparison.Difference,
+            ci95 = new[] { comparison.Low, comparison.High },
+            p = comparison.P,
+            pHolm = comparison.PHolm,
+            significant = comparison.Significant,
+        };
 
     private static object TOf(TTest t) => new
     {
