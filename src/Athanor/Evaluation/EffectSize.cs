@@ -12,7 +12,8 @@ public static class EffectSize
         return (Descriptive.Mean(a) - Descriptive.Mean(b)) / Math.Sqrt(squares / (a.Length + b.Length - 2));
     }
 
-    /// <summary>Hedges' g: Cohen's d without its small-sample bias, by the exact factor Γ(df/2)/(√(df/2) Γ((df−1)/2)), not by 1 − 3/(4df − 1).</summary>
+    /// <summary>Hedges' g: Cohen's d without its small-sample bias.</summary>
+    /// <remarks>Hedges 1981, by the exact factor Γ(df/2)/(√(df/2) Γ((df−1)/2)), not by 1 − 3/(4df − 1).</remarks>
     public static double HedgesG(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double df = a.Length + b.Length - 2;

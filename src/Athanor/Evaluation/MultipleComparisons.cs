@@ -6,7 +6,8 @@ public static class MultipleComparisons
 {
     /// <summary>Holm's step-down correction: bounds the chance of any false finding, and never loses to Bonferroni's.</summary>
     /// <remarks>Holm 1979. The k-th smallest of m is multiplied by m − k + 1; an adjusted value is never below one before it.</remarks>
-    public static IReadOnlyList<double> Holm(IReadOnlyList<double> p) => Adjusted(p, descending: false, (value, rank, m) => value * (m - rank + 1), Math.Max);
+    public static IReadOnlyList<double> Holm(IReadOnlyList<double> p) =>
+        Adjusted(p, descending: false, (value, rank, m) => value * (m - rank + 1), Math.Max);
 
     /// <summary>Benjamini and Hochberg's step-up correction: bounds the share of false findings among all findings.</summary>
     /// <remarks>Benjamini &amp; Hochberg 1995. The k-th smallest of m is multiplied by m/k; an adjusted value is never above one after it.</remarks>
@@ -14,7 +15,8 @@ public static class MultipleComparisons
         Adjusted(p, descending: true, (value, rank, m) => value * m / rank, Math.Min);
 
     /// <summary>Bonferroni's correction: every p multiplied by their number.</summary>
-    public static IReadOnlyList<double> Bonferroni(IReadOnlyList<double> p) => Adjusted(p, descending: false, (value, _, m) => value * m, (_, adjusted) => adjusted);
+    public static IReadOnlyList<double> Bonferroni(IReadOnlyList<double> p) =>
+        Adjusted(p, descending: false, (value, _, m) => value * m, (_, adjusted) => adjusted);
 
     private static double[] Adjusted(
         IReadOnlyList<double> p, bool descending, Func<double, int, int, double> adjust, Func<double, double, double> keepMonotone)

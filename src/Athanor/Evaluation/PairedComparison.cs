@@ -8,8 +8,8 @@ namespace Athanor.Evaluation;
 /// <param name="P">The sign-flip test's p, exact up to 40 pairs; NaN without pairs.</param>
 /// <param name="PHolm">Holm's adjustment over all comparisons with that reference; NaN without pairs.</param>
 /// <param name="Significant">
-/// Whether <paramref name="PHolm"/> reaches the level; null with fewer than 5 pairs, and null where a trial of either side diverged (or its metric is not finite): the
-/// values that are left are not a fair sample, and <paramref name="Trained"/> is the verdict.
+/// Whether <paramref name="PHolm"/> reaches the level; null with fewer than 5 pairs, and null where a trial of either side diverged (or its
+/// metric is not finite): the values that are left are not a fair sample, and <paramref name="Trained"/> is the verdict.
 /// </param>
 /// <param name="Trained">The shares that trained, compared.</param>
 public sealed record PairedComparison(
@@ -38,7 +38,7 @@ public sealed record PairedComparison(
             .. raw.Select((comparison, i) => comparison with
             {
                 PHolm = holm[i],
-                Significant = comparison.Pairs < FewestPairs || reference.Any(t => t.Unmeasured) || variants[i].Any(t => t.Unmeasured) ? null : holm[i] <= alpha,
+                Significant = comparison.Pairs < FewestPairs || reference.Concat(variants[i]).Any(t => t.Unmeasured) ? null : holm[i] <= alpha,
                 Trained = comparison.Trained with
                 {
                     PHolm = holmTrained[i],
@@ -56,7 +56,7 @@ public sealed record PairedComparison(
         }
 
         var seeds = reference.Zip(variant, (r, v) => (Reference: r, Variant: v)).ToList();
-        double[] differences = [.. seeds.Where(s => s.Reference.Value.HasValue && s.Variant.Value.HasValue).Select(s => s.Variant.Value!.Value - s.Reference.Value!.Value)];
+        double[] differences = [.. seeds.Select(s => s.Variant.Value - s.Reference.Value).OfType<double>()];
         MeanInterval interval = MeanInterval.Of(differences, confidence);
         var decided = seeds.Where(s => s.Reference.Decided && s.Variant.Decided).ToList();
         McNemarTest trained = McNemarTest.Of(

@@ -21,8 +21,8 @@ public static class PairedTPower
         double shift = Math.Abs(effectSize) * Math.Sqrt(pairs);
         // T = (Z + shift)/s with s² = χ²/df, so the power is the mean over s of Z's two tails beyond ±critical·s.
         double logScale = (0.5 * df * Math.Log(0.5 * df)) + Math.Log(2) - SpecialFunctions.GammaLn(0.5 * df);
-        double Rejected(double s) =>
-            Math.Exp(logScale + ((df - 1) * Math.Log(s)) - (0.5 * df * s * s)) * (StandardNormal.Above((critical * s) - shift) + StandardNormal.Below((-critical * s) - shift));
+        double Density(double s) => Math.Exp(logScale + ((df - 1) * Math.Log(s)) - (0.5 * df * s * s));
+        double Rejected(double s) => Density(s) * (StandardNormal.Above((critical * s) - shift) + StandardNormal.Below((-critical * s) - shift));
         // The density of s lies within low and high, and the upper tail falls from 1 to 0 within the step: narrow where the critical value is large.
         double low = Math.Max(0, 1 - (11 / Math.Sqrt(df)));
         double high = 1 + (11 / Math.Sqrt(df));
@@ -47,7 +47,8 @@ public static class PairedTPower
         {
             enough = enough < MostPairs
                 ? enough * 2
-                : throw new ArgumentOutOfRangeException(nameof(effectSize), effectSize, $"effectSize is {effectSize}: {MostPairs} pairs don't reach a power of {power}");
+                : throw new ArgumentOutOfRangeException(
+                    nameof(effectSize), effectSize, $"effectSize is {effectSize}: {MostPairs} pairs don't reach a power of {power}");
         }
 
         int tooFew = enough / 2;

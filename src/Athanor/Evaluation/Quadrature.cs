@@ -9,7 +9,8 @@ internal static class Quadrature
 
     private static readonly GaussLegendreRule Rule = new(-1, 1, Order);
 
-    /// <summary>∫ f over [low, high]: Gauss and Legendre's rule of 20 points on each of <paramref name="panels"/> equal pieces; 0 over nothing, without a look at f.</summary>
+    /// <summary>∫ f over [low, high]; 0 over nothing, without a look at f.</summary>
+    /// <remarks>Gauss and Legendre's rule of 20 points on each of <paramref name="panels"/> equal pieces.</remarks>
     public static double Integrate(Func<double, double> f, double low, double high, int panels)
     {
         if (!(low < high))

@@ -25,7 +25,8 @@ public sealed record SignFlipTest(double MeanDifference, long Assignments, long 
         int n = differences.Length;
         if (n > ExactLimit)
         {
-            throw new ArgumentException($"{n} differences have too many assignments to count; sample some (at most {ExactLimit} are exact)", nameof(differences));
+            throw new ArgumentException(
+                $"{n} differences have too many assignments to count; sample some (at most {ExactLimit} are exact)", nameof(differences));
         }
 
         double mean = Descriptive.Mean(differences);
@@ -93,20 +94,24 @@ public sealed record SignFlipTest(double MeanDifference, long Assignments, long 
         }
     }
 
+    // All signed sums in ascending order: with each value, the sums so far less it and plus it are merged, which is faster than sorting them.
     private static double[] SignedSums(ReadOnlySpan<double> values)
     {
-        var sums = new double[1 << values.Length];
-        for (int i = 0; i < values.Length; i++)
+        double[] sums = [0];
+        foreach (double value in values)
         {
-            int filled = 1 << i;
-            for (int s = 0; s < filled; s++)
+            double size = Math.Abs(value);
+            var merged = new double[2 * sums.Length];
+            for (int less = 0, plus = 0; plus < sums.Length;)
             {
-                sums[filled + s] = sums[s] - values[i];
-                sums[s] += values[i];
+                bool takesLess = less < sums.Length && sums[less] - size <= sums[plus] + size;
+                merged[less + plus] = takesLess ? sums[less] - size : sums[plus] + size;
+                (less, plus) = takesLess ? (less + 1, plus) : (less, plus + 1);
             }
+
+            sums = merged;
         }
 
-        Array.Sort(sums);
         return sums;
     }
 

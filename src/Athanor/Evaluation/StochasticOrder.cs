@@ -23,10 +23,8 @@ public sealed record StochasticOrder(double ViolationRatio, double Sigma, double
         ArgumentOutOfRangeException.ThrowIfLessThan(comparisons, 1);
         double ratio = Ratio(a, b);
         double scale = Math.Sqrt((double)a.Length * b.Length / (a.Length + b.Length));
-        double[] shifts =
-        [
-            .. indicesA.Zip(indicesB, (rowA, rowB) => scale * (Ratio(Array.ConvertAll(rowA, i => a[i]), Array.ConvertAll(rowB, i => b[i])) - ratio)),
-        ];
+        double Shift(int[] rowA, int[] rowB) => scale * (Ratio(Array.ConvertAll(rowA, i => a[i]), Array.ConvertAll(rowB, i => b[i])) - ratio);
+        double[] shifts = [.. indicesA.Zip(indicesB, Shift)];
         double mean = Descriptive.Mean(shifts);
         double sigma = Math.Sqrt(Descriptive.Mean(Array.ConvertAll(shifts, s => (s - mean) * (s - mean))));
         double level = 1 - ((1 - confidence) / comparisons);

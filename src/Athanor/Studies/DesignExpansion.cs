@@ -75,7 +75,9 @@ public static class DesignExpansion
 
     private static ulong[] Factorial(Requirements study) => study.ValidSets(MostVariants)
         ?? throw new RecipeException(
-            "too-many-variants", "design", $"the factorial design of {study.Components.Count} components has more than {MostVariants} variants; cross fewer of them");
+            "too-many-variants",
+            "design",
+            $"the factorial design of {study.Components.Count} components has more than {MostVariants} variants; cross fewer of them");
 
     private static IEnumerable<int> Places(Requirements study) => Enumerable.Range(0, study.Components.Count);
 }

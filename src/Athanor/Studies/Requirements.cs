@@ -33,7 +33,9 @@ internal sealed class Requirements
     public ulong All => (1UL << Components.Count) - 1;
 
     /// <summary>Reads and checks the declarations.</summary>
-    /// <exception cref="RecipeException">In this order: <c>too-many-components</c>, <c>duplicate-name</c>, <c>unknown-requirement</c>, <c>cycle</c>.</exception>
+    /// <exception cref="RecipeException">
+    /// In this order: <c>too-many-components</c>, <c>duplicate-name</c>, <c>unknown-requirement</c>, <c>cycle</c>.
+    /// </exception>
     public static Requirements Of(IReadOnlyList<ComponentDeclaration> components)
     {
         ArgumentNullException.ThrowIfNull(components);

@@ -6,8 +6,8 @@ namespace Athanor.Studies;
 /// <param name="Main">For each component, the mean of v(S ∪ {c}) − v(S) over all S without c where both are valid.</param>
 /// <param name="Interactions">For each pair, the mean of v(S ∪ {a, b}) − v(S ∪ {a}) − v(S ∪ {b}) + v(S) over all S where the four are valid.</param>
 /// <param name="Shapley">
-/// For each component, its marginal contribution averaged over all orders in which each comes after what it requires, equally weighted (Faigle &amp; Kern 1992); they
-/// sum to v(all) − v(nothing).
+/// For each component, its marginal contribution averaged over all orders in which each comes after what it requires, equally weighted
+/// (Faigle &amp; Kern 1992); they sum to v(all) − v(nothing).
 /// </param>
 public sealed record StudyEffects(
     IReadOnlyList<ComponentEffect> Main, IReadOnlyList<InteractionEffect> Interactions, IReadOnlyList<ComponentEffect> Shapley)
@@ -39,7 +39,7 @@ public sealed record StudyEffects(
             [.. places.Select(c => new ComponentEffect(components[c].Name, Measure(contrasts.Shapley(c), table)))]);
     }
 
-    /// <summary>The effects that the designs of a study allow: of all components, else of the most that one of its designs crosses completely, else null.</summary>
+    /// <summary>The effects that the designs of a study allow: of all components, else of the most that one design crosses completely, else null.</summary>
     /// <param name="components">All components of the study, in declared order.</param>
     /// <param name="designs">Its designs.</param>
     /// <param name="values">As in the other overload.</param>

@@ -31,6 +31,13 @@ public sealed record StudyTable(IReadOnlyList<VariantSummary> Variants)
         ]);
     }
 
+    /// <summary>The least number of seeds with which a comparison of a study can be called significant; 0 where there is nothing to compare.</summary>
+    /// <remarks>The smallest p of the sign-flip test must survive Holm's correction: 9 seeds for 8 variants at 0.05, 10 for 17.</remarks>
+    /// <param name="variants">How many variants the study has, the reference among them.</param>
+    /// <param name="alpha">The level of the family, between 0 and 1. Default 0.05.</param>
+    public static int SeedsForVerdict(int variants, double alpha = 0.05) =>
+        variants < 2 ? 0 : Math.Max(PairedComparison.FewestPairs, SignFlipPower.MinimumPairs(variants - 1, alpha));
+
     private static PairedComparison?[] Against(int? reference, IReadOnlyList<IReadOnlyList<TrialValue>> trials, double alpha, double confidence)
     {
         var comparisons = new PairedComparison?[trials.Count];

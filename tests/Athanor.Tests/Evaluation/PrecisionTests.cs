@@ -47,10 +47,19 @@ public sealed class PrecisionTests
             double Distance(double[] left, double[] right) => Math.Abs(EffectSize.Superiority(left, right) - 0.5);
             double observed = Distance(x, y);
             var splits = Enumerable.Range(0, 1 << pooled.Length).Where(bits => int.PopCount(bits) == x.Length).ToList();
-            double share = splits.Count(bits => Distance(
-                [.. pooled.Where((_, i) => (bits >> i & 1) == 1)], [.. pooled.Where((_, i) => (bits >> i & 1) == 0)]) >= observed - 1e-12) / (double)splits.Count;
-            Assert.Equal(share, MannWhitneyTest.Exact(x, y).P, 1e-12);
+            double[] Dealt(int bits, int side) => [.. pooled.Where((_, i) => (bits >> i & 1) == side)];
+            int extreme = splits.Count(bits => Distance(Dealt(bits, 1), Dealt(bits, 0)) >= observed - 1e-12);
+            Assert.Equal((double)extreme / splits.Count, MannWhitneyTest.Exact(x, y).P, 1e-12);
         });
+
+    [Fact]
+    public void The_signed_rank_test_is_the_sign_flip_test_of_signed_ranks() => Gen.Int[-5, 5].Array[1, 12].Sample(whole =>
+    {
+        double[] differences = [.. whole.Where(d => d != 0).Select(d => (double)d)];
+        int[] ranks = Midranks.Of(Array.ConvertAll(differences, Math.Abs)).Doubled;
+        double[] signed = [.. differences.Zip(ranks, (d, rank) => Math.Sign(d) * 0.5 * rank)];
+        Assert.Equal(signed.Length == 0 ? 1 : SignFlipTest.Exact(signed).P, WilcoxonTest.Exact(Array.ConvertAll(whole, d => 0.1 * d)).P, 1e-12);
+    });
 
     [Fact]
     public void A_small_p_of_the_Kolmogorov_Smirnov_test_keeps_its_digits()

@@ -21,7 +21,8 @@ public sealed class SignFlipTestTests
         Gen.Int[-6, 6].Array[0, 10].Sample(whole =>
         {
             int observed = Math.Abs(whole.Sum());
-            long expected = Enumerable.Range(0, 1 << whole.Length).LongCount(signs => Math.Abs(whole.Select((d, i) => (signs >> i & 1) == 0 ? d : -d).Sum()) >= observed);
+            int Flipped(int signs) => Math.Abs(whole.Select((d, i) => (signs >> i & 1) == 0 ? d : -d).Sum());
+            long expected = Enumerable.Range(0, 1 << whole.Length).LongCount(signs => Flipped(signs) >= observed);
             return SignFlipTest.Exact(Array.ConvertAll(whole, d => 0.1 * d)).Extreme == expected;
         });
 

@@ -8,8 +8,8 @@ namespace Athanor.Tests.Golden;
 internal static class GoldenAssert
 {
     /// <summary>
-    /// Every expected value is there and agrees: numbers within the tolerance; whole numbers (written without point or exponent), booleans, strings, null and the
-    /// lengths of arrays exactly.
+    /// Every expected value is there and agrees: numbers within the tolerance; whole numbers (written without point or exponent), booleans,
+    /// strings, null and the lengths of arrays exactly.
     /// </summary>
     /// <param name="golden">The case.</param>
     /// <param name="actual">Dictionaries by name or objects with properties of these names, arrays, numbers, strings, booleans, null.</param>

@@ -32,7 +32,8 @@ internal static class GoldenFolder
             return [new TheoryDataRow<string, string>(folder, "absent") { Skip = Absent }];
         }
 
-        IEnumerable<string> names = files.Length > 0 ? files : Directory.EnumerateFiles(path, "*.json").Select(f => System.IO.Path.GetFileNameWithoutExtension(f));
+        IEnumerable<string> names = Directory.EnumerateFiles(path, "*.json").Select(f => System.IO.Path.GetFileNameWithoutExtension(f));
+        names = files.Length > 0 ? names.Intersect(files, StringComparer.Ordinal) : names;
         return
         [
             .. from name in names.Order(StringComparer.Ordinal)

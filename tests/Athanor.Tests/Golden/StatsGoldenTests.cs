@@ -153,7 +153,12 @@ public sealed class StatsGoldenTests
                 return new { violationRatio = StochasticOrder.Ratio(data.Numbers("a"), data.Numbers("b")) };
             case "almost-stochastic-order":
                 StochasticOrder order = StochasticOrder.Of(
-                    data.Numbers("a"), data.Numbers("b"), data.IntMatrix("indicesA"), data.IntMatrix("indicesB"), options.Number("confidence"), options.Int("comparisons"));
+                    data.Numbers("a"),
+                    data.Numbers("b"),
+                    data.IntMatrix("indicesA"),
+                    data.IntMatrix("indicesB"),
+                    options.Number("confidence"),
+                    options.Int("comparisons"));
                 return new { violationRatio = order.ViolationRatio, sigma = order.Sigma, epsilonMin = order.EpsilonMin };
             case "paired-t-power":
                 return new { power = PairedTPower.Power(data.Number("effectSize"), data.Int("pairs"), options.Number("alpha")) };
@@ -168,7 +173,12 @@ public sealed class StatsGoldenTests
                 return new { pairs = least, p, pHolm = Math.Min(1, data.Int("comparisons") * p) };
             case "sign-flip-size":
                 int n = data.Int("pairs");
-                return new { attainableLevels = SignFlipPower.AttainableLevels(n), minimumP = SignFlipPower.MinimumP(n), size = SignFlipPower.Size(n, options.Number("alpha")) };
+                return new
+                {
+                    attainableLevels = SignFlipPower.AttainableLevels(n),
+                    minimumP = SignFlipPower.MinimumP(n),
+                    size = SignFlipPower.Size(n, options.Number("alpha")),
+                };
             default:
                 return null;
         }
@@ -219,7 +229,8 @@ public sealed class StatsGoldenTests
 
     private static ComponentDeclaration[] ComponentsOf(GoldenCase golden) =>
     [
-        .. golden.Data.GetProperty("components").EnumerateArray().Select(c => new ComponentDeclaration(c.Text("name"), ValueList.Create<string>(c.Texts("requires")))),
+        .. golden.Data.GetProperty("components").EnumerateArray()
+            .Select(c => new ComponentDeclaration(c.Text("name"), ValueList.Create<string>(c.Texts("requires")))),
     ];
 
     private static StudyEffects EffectsOf(GoldenCase golden)

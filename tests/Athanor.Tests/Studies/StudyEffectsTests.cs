@@ -76,7 +76,8 @@ public sealed class StudyEffectsTests
             return component.Requires.Any(r => r == other || Needs(r, other));
         }
 
-        return StudyEffects.Of(study.Components, study.Values)!.Interactions.All(i => i.Effect is null == (Needs(i.First, i.Second) || Needs(i.Second, i.First)));
+        return StudyEffects.Of(study.Components, study.Values)!.Interactions.All(i =>
+            i.Effect is null == (Needs(i.First, i.Second) || Needs(i.Second, i.First)));
     });
 
     [Fact]
@@ -119,6 +120,7 @@ public sealed class StudyEffectsTests
         Assert.All(effects.Shapley, e => Assert.Equal(Math.Sqrt(12) / 12, e.Effect.OverSeeds.Mean, 1e-12));
     }
 
-    private static double Value((ComponentDeclaration[] Components, Dictionary<VariantKey, IReadOnlyList<double?>> Values) study, List<ComponentDeclaration> taken) =>
+    private static double Value(
+        (ComponentDeclaration[] Components, Dictionary<VariantKey, IReadOnlyList<double?>> Values) study, List<ComponentDeclaration> taken) =>
         study.Values[new(Athanor.Specs.ValueList.Create<string>([.. study.Components.Where(taken.Contains).Select(c => c.Name)]))][0]!.Value;
 }

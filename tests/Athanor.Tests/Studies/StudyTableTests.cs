@@ -8,7 +8,10 @@ public sealed class StudyTableTests
     [Fact]
     public void A_diverged_trial_counts_as_diverged_and_not_as_failed()
     {
-        TrialValue[] row = [TrialValue.Diverged, TrialValue.Failed, TrialValue.Missing, TrialValue.Completed(0.5), TrialValue.Completed(0.7), TrialValue.Diverged];
+        TrialValue[] row =
+        [
+            TrialValue.Diverged, TrialValue.Failed, TrialValue.Missing, TrialValue.Completed(0.5), TrialValue.Completed(0.7), TrialValue.Diverged,
+        ];
         VariantSummary summary = StudyTable.Of([row], null, null).Variants[0];
         Assert.Equal((2, 1, 2), (summary.Trained, summary.Failed, summary.Diverged));
         Assert.Equal(0.5, summary.DivergedShare);
@@ -16,6 +19,15 @@ public sealed class StudyTableTests
         Assert.Null(summary.VersusBaseline);
         Assert.Null(summary.VersusFull);
     }
+
+    [Theory]
+    [InlineData(1, 0.05, 0)]
+    [InlineData(2, 0.05, 6)]
+    [InlineData(8, 0.05, 9)]
+    [InlineData(17, 0.05, 10)]
+    [InlineData(2, 0.5, 5)]
+    public void A_study_knows_how_many_seeds_a_verdict_needs(int variants, double alpha, int seeds) =>
+        Assert.Equal(seeds, StudyTable.SeedsForVerdict(variants, alpha));
 
     [Fact]
     public void Each_reference_has_a_family_of_its_own_and_is_not_compared_with_itself()
