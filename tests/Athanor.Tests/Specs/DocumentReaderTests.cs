@@ -1,5 +1,6 @@
 using Athanor.Persistence;
 using Athanor.Specs;
+using CsCheck;
 
 namespace Athanor.Tests.Specs;
 
@@ -87,6 +88,24 @@ public sealed class DocumentReaderTests
     [Fact]
     public void Nesting_without_end_is_refused() =>
         Assert.Contains("levels deep", Assert.Throws<RecipeException>(() => DocumentReader.Parse(new string('[', 5000))).Message);
+
+    [Fact]
+    public void Any_text_is_read_or_refused_on_one_line() =>
+        Gen.OneOf("a", "b: ", ": ", "- ", "\n", "\n  ", "\t", "{", "}", "[", "]", ", ", "\"", "'", "&x ", "*x", "!t ", "|", ">", "#", "?", "%", "---", "...", "1", "@", "\u0001", "炉")
+            .Array[0, 30].Sample(
+                parts =>
+                {
+                    try
+                    {
+                        _ = SpecReader.Read<Meal>(DocumentReader.Parse(string.Concat(parts), "f.yaml"));
+                    }
+                    catch (RecipeException refusal)
+                    {
+                        Assert.StartsWith("f.yaml: ", refusal.Message);
+                        Assert.DoesNotContain('\n', refusal.Message);
+                    }
+                },
+                iter: 20_000);
 
     [Fact]
     public void A_file_that_is_absent_is_named()

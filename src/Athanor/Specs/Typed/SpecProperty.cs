@@ -21,6 +21,11 @@ internal sealed class SpecProperty
         AllowsNull = valueType != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
         _type = new(() => SpecTypes.Of(valueType, property));
         _default = new(() => Required ? null : Write(property.GetValue(fresh()), fingerprint: false));
+        if (AllowsNull && !Required && property.GetValue(fresh()) is not null)
+        {
+            // null in a document restores the default; were that another value, none could be written for null itself.
+            throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} may be null, so null must be its default; what can be switched off has a member 'none'.");
+        }
     }
 
     public PropertyInfo Clr { get; }
