@@ -1,6 +1,6 @@
 namespace Athanor.Reporting;
 
-/// <summary>A piece of a page: a <see cref="ReportTable"/>, a chart, or one of the small ones beside this type.</summary>
+/// <summary>A piece of a page: a <see cref="ReportTable"/>, a <see cref="Chart"/>, or one of the small ones beside this type.</summary>
 /// <remarks>Text in blocks is plain text, never markup: every renderer escapes it.</remarks>
 public abstract record ReportBlock
 {

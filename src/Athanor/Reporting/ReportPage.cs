@@ -1,6 +1,6 @@
 namespace Athanor.Reporting;
 
-/// <summary>A report as an object: titled sections of blocks, drawn as HTML.</summary>
+/// <summary>A report as an object: titled sections of blocks, which <see cref="HtmlPage"/> draws.</summary>
 /// <param name="Title">Shown as the page's heading and in the browser's tab.</param>
 public sealed record ReportPage(string Title)
 {
