@@ -11,4 +11,7 @@ public sealed record ParameterGroup(IReadOnlyList<(string Name, Parameter Parame
 
     /// <summary>Replaces the optimizer's weight decay; null keeps it.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>Replaces the optimizer's other options, by a spec of the same kind, whose learning rate is not looked at; null keeps them.</summary>
+    public OptimizerSpec? Options { get; init; }
 }

@@ -8,7 +8,13 @@ public abstract record ScheduleSpec : Spec
 {
     /// <summary>A pure function of the step: the learning rate of update <paramref name="step"/>, counted from 0.</summary>
     /// <param name="step">The update, from 0.</param>
-    /// <param name="lr">The optimizer's learning rate.</param>
+    /// <param name="lr">The optimizer's learning rate, or what the <see cref="NewFeedback">feedback</see> made of it.</param>
     /// <param name="totalSteps">The run's updates, for schedules that name no length of their own.</param>
     public abstract double LearningRate(long step, double lr, long totalSteps);
+
+    /// <summary>What follows a metric for a schedule that needs one, starting from the optimizer's learning rate; null for a function of the step alone.</summary>
+    public virtual ScheduleFeedback? NewFeedback(double lr) => null;
+
+    /// <summary>How much of <paramref name="length"/> updates is over at <paramref name="step"/>, within [0, 1].</summary>
+    private protected static double Progress(long step, long length) => length <= 0 ? 1 : Math.Min(step, length) / (double)length;
 }

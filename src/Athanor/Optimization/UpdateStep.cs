@@ -1,0 +1,68 @@
+using Athanor.Native;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Athanor.Optimization;
+
+/// <summary>From summed gradients to moved weights: division by the count, the penalty's gradient, clipping, step.</summary>
+/// <remarks>
+/// Without penalty, and with no clipping or clipping by norm, nothing passes over the gradients but the norms and the fused kernel: the count and
+/// the clipping factor are one divisor that the kernel takes. A gradient that is not finite leaves the step out, so that the weights stay
+/// those of the last good update. The optimizer stays the caller's.
+/// </remarks>
+internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, RegularizationSpec regularization) : IDisposable
+{
+    private readonly Parameter[] _parameters = [.. optimizer.Parameters.Select(item => item.Parameter)];
+    private readonly Tensor? _bound = clipping is ClipByNorm by ? GradientClipping.Bound(by.MaxNorm, by.NormType).DetachFromDisposeScope() : null;
+
+    public Optimizer Optimizer { get; } = optimizer;
+
+    /// <summary>Takes one update.</summary>
+    /// <param name="lr">The learning rate, from the schedule.</param>
+    /// <param name="count">What the summed gradients are divided by: float32 scalar on the parameters' device.</param>
+    /// <param name="foundInf">Float32 scalar; where it is 1 the step is left out; null for 0.</param>
+    /// <returns>Tensors in the current dispose scope.</returns>
+    public UpdateReport Apply(double lr, Tensor count, Tensor? foundInf = null)
+    {
+        (Tensor[] present, Tensor[] gradients) = Gradients.Of(_parameters);
+        if (gradients.Length == 0)
+        {
+            Tensor zero = zeros_like(count);
+            return new UpdateReport(zeros(_parameters.Length, device: count.device), zero, zero, zero, null);
+        }
+
+        bool folded = clipping is (NoClipping or ClipByNorm) && regularization is NoRegularization;
+        Tensor? penalty = null;
+        if (!folded)
+        {
+            FusedKernels.Run("divide", gradients, count);
+            count = ones_like(count);
+            penalty = regularization is NoRegularization ? null : regularization.AddGradient(Optimizer.Parameters);
+        }
+
+        Tensor[] measured = FusedKernels.Tensors("measure", gradients, count, _bound, foundInf);
+        (Tensor norms, Tensor total, Tensor clipped, Tensor scale, Tensor leftOut) = (measured[0], measured[1], measured[2], measured[3], measured[4]);
+        if (clipping is not ClipByNorm)
+        {
+            clipping.Clip(_parameters);
+        }
+
+        Optimizer.Step(lr, folded || clipping is ClipByNorm ? scale : null, leftOut);
+        return new UpdateReport(OfEveryParameter(norms, present), total, clipped, leftOut, penalty);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bound?.Dispose();
+
+    private Tensor OfEveryParameter(Tensor norms, Tensor[] present)
+    {
+        if (present.Length == _parameters.Length)
+        {
+            return norms;
+        }
+
+        var places = present.ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        long[] index = [.. Enumerable.Range(0, _parameters.Length).Where(i => places.Contains(_parameters[i])).Select(i => (long)i)];
+        return zeros(_parameters.Length, device: norms.device).index_copy_(0, tensor(index, device: norms.device), norms);
+    }
+}
