@@ -4,23 +4,23 @@
 
 
 def total_norm(g: List[Tensor], order: float) -> Tensor:
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, order)).to(torch.float32), order)
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, order)), order)
 
 
 # g: summed gradients; h: the bound and the order of the norm to clip by, or nothing.
 # Gives the 2-norms a gradient and of all together, the norm clipped by, what the gradients must be divided by to become their mean
 # over count within the bound, and 1 where the step must be left out: the norm is not finite, or found was 1.
 def measure(g: List[Tensor], count: Tensor, h: Optional[Tensor], found: Optional[Tensor]) -> List[Tensor]:
-    norms = torch.stack(torch._foreach_norm(g, 2.0)).to(torch.float32) / count
+    norms = torch.stack(torch._foreach_norm(g, 2.0)).to(count.dtype) / count
     total = torch.linalg_vector_norm(norms)
     clipped = total
     scale = count
     if h is not None:
         v: List[float] = h.tolist()
         if v[1] != 2.0:
-            clipped = total_norm(g, v[1]) / count
+            clipped = total_norm(g, v[1]).to(count.dtype) / count
         scale = count * torch.clamp((clipped + 1e-6) / v[0], min=1.0)
-    leave = torch.isfinite(total).logical_not().to(torch.float32)
+    leave = torch.isfinite(total).logical_not().to(count.dtype)
     if found is not None:
         leave = torch.maximum(leave, found)
     return [norms, total, clipped, scale, leave]
@@ -64,13 +64,13 @@ def divide(g: List[Tensor], by: Tensor):
 # h: l1, l2. Adds l1 sign(w) + 2 l2 w to the gradients and gives l1 sum |w| + l2 sum w².
 def elastic_net(p: List[Tensor], g: List[Tensor], h: Tensor) -> Tensor:
     v: List[float] = h.tolist()
-    penalty = torch.zeros([], dtype=torch.float64, device=p[0].device)
+    penalty = torch.zeros([], dtype=h.dtype, device=p[0].device)
     if v[0] != 0.0:
         torch._foreach_add_(g, torch._foreach_sign(p), alpha=v[0])
-        penalty = penalty + v[0] * torch.stack(torch._foreach_norm(p, 1.0)).to(torch.float64).sum()
+        penalty = penalty + v[0] * torch.stack(torch._foreach_norm(p, 1.0)).to(h.dtype).sum()
     if v[1] != 0.0:
         torch._foreach_add_(g, p, alpha=2.0 * v[1])
-        penalty = penalty + v[1] * torch.stack(torch._foreach_norm(p, 2.0)).to(torch.float64).square().sum()
+        penalty = penalty + v[1] * torch.stack(torch._foreach_norm(p, 2.0)).to(h.dtype).square().sum()
     return penalty
 
 

@@ -34,7 +34,7 @@ public static class GradientClipping
         using DisposeScope scope = NewDisposeScope();
         (_, Tensor[] gradients) = Gradients.Of(parameters);
         using Tensor bound = Bound(maxNorm, normType);
-        return gradients.Length == 0 ? 0 : FusedKernels.Tensor("clip_by_norm", gradients, bound).item<float>();
+        return gradients.Length == 0 ? 0 : FusedKernels.Tensor("clip_by_norm", gradients, bound).ToDouble();
     }
 
     /// <summary>

@@ -7,6 +7,8 @@ internal static class LaterKinds
     private const string Clinic = "The clinic: see why training fails, and repair it";
     private const string Forecasting = "Forecasting on the M4 competition, generative models, data at scale: the catalogue proved on real benchmarks";
 
+    private const string Trust = "Training people can trust: exact resume, honest accumulation, mixed precision";
+
     private static readonly Dictionary<(string Folder, string Kind), string> Issues = new()
     {
         [("stats", "noise-scale-two-batch")] = Clinic,
@@ -24,6 +26,9 @@ internal static class LaterKinds
         [("stats", "theta")] = Forecasting,
         [("stats", "forecast-accuracy")] = Forecasting,
         [("stats", "owa")] = Forecasting,
+        [("optim", "ema")] = Trust,
+        [("optim", "swa")] = Trust,
+        [("optim", "dynamic-loss-scale")] = Trust,
         [("functions", "prelu")] = Catalogues,
         [("functions", "rrelu")] = Catalogues,
         [("functions", "celu")] = Catalogues,
