@@ -9,6 +9,7 @@ internal sealed class RecordType : SpecType
 {
     private readonly Type _clr;
     private readonly SortedDictionary<string, SpecProperty> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SpecProperty> _aliases = new(StringComparer.Ordinal);
 
     public RecordType(Type clr)
     {
@@ -24,6 +25,10 @@ internal sealed class RecordType : SpecType
             {
                 var option = new SpecProperty(property, Fresh);
                 _properties.Add(option.Name, option);
+                if (option.Alias is { } alias)
+                {
+                    _aliases.Add(alias, option);
+                }
             }
         }
     }
@@ -47,7 +52,7 @@ internal sealed class RecordType : SpecType
             }
         }
 
-        return _properties.Values.FirstOrDefault(property => property.Required && entries[property.Name] is null) is { } missing ? throw missing.Missing(at) : value;
+        return _properties.Values.FirstOrDefault(property => property.Required && entries[property.Name] is null && (property.Alias is null || entries[property.Alias] is null)) is { } missing ? throw missing.Missing(at) : value;
     }
 
     public override JsonNode Write(object value, bool fingerprint)
@@ -89,7 +94,12 @@ internal sealed class RecordType : SpecType
         foreach ((string key, JsonNode? change) in patch as JsonObject ?? throw Mismatch.At(at, Expected, patch))
         {
             SpecProperty property = Find(key, at);
-            result[key] = change is null ? Restored(property, at) : property.Type.Apply(canonical[key], change, at.Key(key));
+            result[property.Name] = change is null ? Restored(property, at) : property.Type.Apply(canonical[property.Name], change, at.Key(key));
+        }
+
+        foreach (SpecProperty property in _properties.Values.Where(property => property.Excludes is not null))
+        {
+            SettleExclusion(property, result, patch.AsObject());
         }
 
         return result;
@@ -101,7 +111,7 @@ internal sealed class RecordType : SpecType
         foreach (SpecProperty property in _properties.Values)
         {
             (JsonNode? old, JsonNode? next) = (from[property.Name], to[property.Name]);
-            if (!CanonicalJson.AreEqual(old, next))
+            if (!CanonicalJson.AreEqual(old, next) && !IsOtherwiseSaid(property, to))
             {
                 patch[property.Name] = (old, next) switch
                 {
@@ -121,7 +131,7 @@ internal sealed class RecordType : SpecType
         foreach ((string key, JsonNode? value) in canonical.AsObject())
         {
             SpecProperty property = _properties[key];
-            if (property.Required || !CanonicalJson.AreEqual(value, property.Default))
+            if (property.Required || (!CanonicalJson.AreEqual(value, property.Default) && !IsOtherwiseSaid(property, canonical)))
             {
                 entries[key] = value is null ? null : property.Type.Compact(value);
             }
@@ -141,8 +151,8 @@ internal sealed class RecordType : SpecType
         {
             SpecProperty property = Find(change.Key, at);
             return change.Value is null
-                ? [new PatchLeaf(at.Key(change.Key), Restored(property, at))]
-                : property.Type.Leaves(canonical[change.Key], change.Value, at.Key(change.Key));
+                ? [new PatchLeaf(at.Key(property.Name), Restored(property, at))]
+                : property.Type.Leaves(canonical[property.Name], change.Value, at.Key(property.Name));
         });
     }
 
@@ -151,12 +161,13 @@ internal sealed class RecordType : SpecType
     protected override JsonNode SetBelow(JsonNode? canonical, PathStep step, ReadOnlySpan<PathStep> rest, JsonNode? value, RecipePath at)
     {
         string key = step.Key ?? throw at.Refusal(ErrorCodes.UnknownKey, $"{Expected} stands here, which has no part '{step}'");
-        return new JsonObject { [key] = Find(key, at).Type.Set(canonical?[key], rest, value, at.Key(key)) };
+        SpecProperty property = Find(key, at);
+        return new JsonObject { [property.Name] = property.Type.Set(canonical?[property.Name], rest, value, at.Key(key)) };
     }
 
     private SpecProperty Find(string key, RecipePath at)
     {
-        if (_properties.TryGetValue(key, out SpecProperty? property))
+        if (_properties.TryGetValue(key, out SpecProperty? property) || _aliases.TryGetValue(key, out property))
         {
             return property;
         }
@@ -165,6 +176,24 @@ internal sealed class RecordType : SpecType
         string suggestion = Suggestion.For(key, _properties.Keys);
         throw at.Key(key).Refusal(ErrorCodes.UnknownKey, $"unknown key{(suggestion.Length > 0 ? suggestion : known)}");
     }
+
+    /// <summary>Of two ways to say one thing, the one that a patch sets drops the other; where neither is said, the default comes back.</summary>
+    private static void SettleExclusion(SpecProperty property, JsonObject result, JsonObject patch)
+    {
+        string other = property.Excludes!;
+        if (patch[other] is not null && patch[property.Name] is null)
+        {
+            result[property.Name] = null;
+        }
+        else if (result[other] is null && result[property.Name] is null)
+        {
+            result[property.Name] = property.Default?.DeepClone();
+        }
+    }
+
+    /// <summary>Whether the option is nothing because the option that it excludes is set.</summary>
+    private static bool IsOtherwiseSaid(SpecProperty property, JsonNode canonical) =>
+        property.Excludes is { } other && canonical[property.Name] is null && canonical[other] is not null;
 
     private static JsonNode? Restored(SpecProperty property, RecipePath at) => property.Required ? throw property.Missing(at) : property.Default?.DeepClone();
 

@@ -64,6 +64,10 @@ internal sealed class SchemaBuilder
             }
 
             properties[property.Name] = With(XmlDocs.Summary(property.Clr), schema);
+            if (property.Alias is { } alias)
+            {
+                properties[alias] = properties[property.Name]!.DeepClone();
+            }
         }
 
         var described = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };

@@ -1,0 +1,52 @@
+using Athanor.Data;
+using Athanor.Metrics;
+using Athanor.Specs;
+
+namespace Athanor.Training;
+
+/// <summary>What is measured beside the loss where the recipe does not say: it follows from the task.</summary>
+internal static class DefaultMetrics
+{
+    /// <summary>The recipe's metrics, refused where the task cannot have them, or the task's usual ones.</summary>
+    public static IReadOnlyList<MetricSpec> Of(Recipe recipe, TaskInfo task)
+    {
+        if (recipe.Metrics is not { } chosen)
+        {
+            return task.Kind == TaskKind.Regression ? [new MeanAbsoluteError(), new RootMeanSquareError()] : [new Accuracy()];
+        }
+
+        var at = RecipePath.Root.Key("metrics");
+        for (int i = 0; i < chosen.Count; i++)
+        {
+            if (!chosen[i].Fits(task))
+            {
+                throw at.Item(i).Refusal("metric-of-another-task", $"{chosen[i].Key} cannot be measured on a {Words(task.Kind)} task; leave it out");
+            }
+        }
+
+        return [.. chosen.DistinctBy(metric => metric.Key)];
+    }
+
+    /// <summary>Whether more of the metric called <paramref name="name"/> (<c>validation/accuracy</c>) is better.</summary>
+    /// <exception cref="RecipeException">The recipe does not measure it.</exception>
+    public static bool HigherIsBetter(string name, Recipe recipe, TaskInfo task)
+    {
+        string key = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        if (key == MetricNames.Loss)
+        {
+            return false;
+        }
+
+        IReadOnlyList<MetricSpec> metrics = Of(recipe, task);
+        return metrics.FirstOrDefault(metric => metric.Key == key)?.HigherIsBetter ?? throw new RecipeException(
+            "unknown-metric", "earlyStopping.metric",
+            $"'{name}' is not measured{Suggestion.For(key, metrics.Select(metric => metric.Key))}; measured are loss, {string.Join(", ", metrics.Select(metric => metric.Key))}");
+    }
+
+    private static string Words(TaskKind kind) => kind switch
+    {
+        TaskKind.Regression => "regression",
+        TaskKind.Binary => "yes-or-no",
+        _ => "classification",
+    };
+}

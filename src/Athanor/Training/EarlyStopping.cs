@@ -1,0 +1,35 @@
+namespace Athanor.Training;
+
+/// <summary>The recipe's early stopping at work: fed at every look at the validation part.</summary>
+internal sealed class EarlyStopping(EarlyStoppingSpec spec, bool higherIsBetter)
+{
+    private int _looksWithoutProgress;
+
+    /// <summary>The best value so far; NaN before the first.</summary>
+    public double Best { get; private set; } = double.NaN;
+
+    /// <summary>Why the training should end, or null to go on.</summary>
+    public string? Look(IReadOnlyDictionary<string, double> metrics)
+    {
+        double value = metrics[spec.Metric];
+        if (spec.Target is { } target && (higherIsBetter ? value >= target : value <= target))
+        {
+            return $"{spec.Metric} reached {value:G4}, the target is {target:G4}";
+        }
+
+        if (Improves(value))
+        {
+            Best = value;
+            _looksWithoutProgress = 0;
+            return null;
+        }
+
+        _looksWithoutProgress++;
+        return spec.Patience is { } patience && _looksWithoutProgress >= patience
+            ? $"{spec.Metric} has not improved on {Best:G4} in {patience} looks"
+            : null;
+    }
+
+    private bool Improves(double value) =>
+        !double.IsNaN(value) && (double.IsNaN(Best) || (higherIsBetter ? value > Best + spec.MinDelta : value < Best - spec.MinDelta));
+}

@@ -1,0 +1,25 @@
+namespace Athanor.Training;
+
+/// <summary>Watches a training: progress, records, health. What changes the training belongs in the recipe instead.</summary>
+public interface ITrainingObserver
+{
+    /// <summary>Called once, before the first step.</summary>
+    void OnStart(TrainingPlan plan)
+    {
+    }
+
+    /// <summary>Called after every batch.</summary>
+    void OnStep(StepReport report)
+    {
+    }
+
+    /// <summary>Called after every epoch, and after every look at the validation part within one.</summary>
+    void OnEpoch(EpochReport report)
+    {
+    }
+
+    /// <summary>Called once, after the final evaluation, however the training ended.</summary>
+    void OnEnd(RunReport report)
+    {
+    }
+}

@@ -1,0 +1,53 @@
+using Athanor.Data;
+using Athanor.Losses;
+using Athanor.Metrics;
+using static TorchSharp.torch;
+
+namespace Athanor.Training;
+
+/// <summary>Loss and metrics, added up over batches of unlike size.</summary>
+internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo task) : IDisposable
+{
+    private readonly LossAverage _loss = new();
+    private readonly (string Key, MetricAccumulator Accumulator)[] _metrics = [.. metrics.Select(metric => (metric.Key, metric.Start(task)))];
+
+    /// <summary>Adds a batch; nothing is read from the device.</summary>
+    public void Add(LossTerms? terms, Tensor logits, Batch batch)
+    {
+        if (terms is not null)
+        {
+            _loss.Add(terms);
+        }
+
+        foreach ((_, MetricAccumulator accumulator) in _metrics)
+        {
+            accumulator.Add(logits, batch);
+        }
+    }
+
+    /// <summary>The values so far as <c>part/metric</c>.</summary>
+    public SortedDictionary<string, double> Values(string part)
+    {
+        var values = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        if (_loss.Batches > 0)
+        {
+            values[MetricNames.Of(part, MetricNames.Loss)] = _loss.Mean();
+        }
+
+        foreach ((string key, MetricAccumulator accumulator) in _metrics)
+        {
+            values[MetricNames.Of(part, key)] = accumulator.Value();
+        }
+
+        return values;
+    }
+
+    public void Dispose()
+    {
+        _loss.Dispose();
+        foreach ((_, MetricAccumulator accumulator) in _metrics)
+        {
+            accumulator.Dispose();
+        }
+    }
+}

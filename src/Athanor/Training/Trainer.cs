@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using Athanor.Data;
+using Athanor.Specs;
+
+namespace Athanor.Training;
+
+/// <summary>Trains a recipe from its first step to its final evaluation: the loop on top of <see cref="TrainingSession"/>.</summary>
+/// <remarks>
+/// The result depends on the recipe and its data alone. Metrics named <c>train/…</c>, <c>validation/…</c> and <c>test/…</c> are measured once at the
+/// end, in evaluation mode, on the last weights, or the best with <see cref="Recipe.RestoreBest"/>.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly Recipe _recipe;
+    private readonly DataSplit _data;
+    private readonly bool _ownsData;
+    private readonly TrainingSession _session;
+    private readonly Batches _batches;
+    private readonly EarlyStopping? _earlyStopping;
+    private readonly BestWeights? _best;
+    private readonly string _bestMetric;
+    private readonly Stopwatch _training = new();
+    private long _samplesSinceReport;
+    private TimeSpan _reported;
+    private string? _completedEarly;
+
+    /// <summary>Prepares to train on the recipe's own data.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="context">Where relative paths start; the working folder where null.</param>
+    /// <exception cref="RecipeException">The recipe makes no sense, its data can't be read, or the two don't fit.</exception>
+    public Trainer(Recipe recipe, DataContext? context = null)
+        : this(recipe, TrainingData.Prepare(recipe, context ?? new DataContext(Environment.CurrentDirectory)), ownsData: true)
+    {
+    }
+
+    /// <summary>Prepares to train on data that are divided already; the caller goes on owning them.</summary>
+    public Trainer(Recipe recipe, DataSplit data)
+        : this(recipe, data, ownsData: false)
+    {
+    }
+
+    private Trainer(Recipe recipe, DataSplit data, bool ownsData)
+    {
+        (_recipe, _data, _ownsData) = (recipe, data, ownsData);
+        try
+        {
+            TrainingData.Check(recipe, data);
+            _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
+            var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
+            _session = new TrainingSession(recipe, data.Task, plan);
+        }
+        catch when (ownsData)
+        {
+            data.Dispose();
+            throw;
+        }
+
+        _bestMetric = recipe.EarlyStopping?.Metric ?? MetricNames.Of(MetricNames.Validation, MetricNames.Loss);
+        bool higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task);
+        _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, higherIsBetter) : null;
+        _best = recipe.RestoreBest ? new BestWeights(higherIsBetter) : null;
+    }
+
+    /// <summary>Who watches, in the order in which they are told.</summary>
+    public IList<ITrainingObserver> Observers { get; } = [];
+
+    /// <summary>The session: its model holds the final weights once <see cref="Run"/> is over.</summary>
+    public TrainingSession Session => _session;
+
+    /// <summary>Trains until the budget is used up, the recipe stops early, an observer asks for it, the loss is not finite, or it is cancelled.</summary>
+    /// <param name="cancellation">Ends the training after the step under way; what came of it is reported as interrupted.</param>
+    public RunReport Run(CancellationToken cancellation = default)
+    {
+        foreach (ITrainingObserver observer in Observers)
+        {
+            observer.OnStart(_session.Plan with { Parameters = _session.Parameters });
+        }
+
+        int epochs = 0;
+        _training.Start();
+        while (!Ended(cancellation) && TrainEpoch(epochs, cancellation))
+        {
+            epochs++;
+        }
+
+        _training.Stop();
+        RunReport report = Report(epochs, cancellation);
+        foreach (ITrainingObserver observer in Observers)
+        {
+            observer.OnEnd(report);
+        }
+
+        return report;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _best?.Dispose();
+        _session.Dispose();
+        if (_ownsData)
+        {
+            _data.Dispose();
+        }
+    }
+
+    /// <summary>One epoch; whether it was completed.</summary>
+    private bool TrainEpoch(int epoch, CancellationToken cancellation)
+    {
+        long index = 0;
+        _session.BeginEpoch(epoch);
+        // A batch that has begun is finished: cancellation is looked at between steps, so that what is kept is a whole update.
+        foreach (Batch batch in _batches.Epoch(epoch, cancellation: CancellationToken.None))
+        {
+            StepReport step = _session.Step(batch, lastOfEpoch: ++index == _batches.Count);
+            step.BatchIndex = index - 1;
+            _samplesSinceReport += batch.Size;
+            foreach (ITrainingObserver observer in Observers)
+            {
+                observer.OnStep(step);
+            }
+
+            if (step.Updated && _recipe.Validation.EverySteps is { } every && _session.Steps % every == 0 && index < _batches.Count)
+            {
+                Look(epoch, epochEnded: false, validate: true);
+            }
+
+            if (Ended(cancellation))
+            {
+                break;
+            }
+        }
+
+        bool completed = index == _batches.Count && _session.Divergence is null;
+        if (completed)
+        {
+            Look(epoch, epochEnded: true, ValidatesAfter(epoch));
+        }
+
+        return completed;
+    }
+
+    private bool ValidatesAfter(int epoch) => _recipe.Validation switch
+    {
+        { EverySteps: { } steps } => _session.Steps % steps == 0,
+        { EveryEpochs: var epochs } => (epoch + 1) % epochs!.Value == 0,
+    };
+
+    /// <summary>Measures, lets plateau, early stopping and best weights know, and tells the observers.</summary>
+    private void Look(int epoch, bool epochEnded, bool validate)
+    {
+        _training.Stop();
+        TimeSpan spent = _training.Elapsed - _reported;
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        if (validate && _data.Validation is { } validation)
+        {
+            Merge(metrics, _session.Evaluate(MetricNames.Validation, validation));
+            _session.ReportMetrics(metrics);
+            _best?.Look(_session.Model, metrics[_bestMetric], _session.Steps);
+            _completedEarly ??= _earlyStopping?.Look(metrics);
+        }
+
+        if (epochEnded)
+        {
+            Merge(metrics, _session.RunningMetrics());
+        }
+
+        var report = new EpochReport(_session.RequestStop)
+        {
+            Epoch = epoch,
+            Step = _session.Steps,
+            EpochEnded = epochEnded,
+            Metrics = metrics,
+            LearningRate = _session.LearningRate,
+            Samples = _samplesSinceReport,
+            Seconds = spent.TotalSeconds,
+        };
+        foreach (ITrainingObserver observer in Observers)
+        {
+            observer.OnEpoch(report);
+        }
+
+        _samplesSinceReport = 0;
+        _reported = _training.Elapsed;
+        _training.Start();
+    }
+
+    private bool Ended(CancellationToken cancellation) =>
+        _session.Divergence is not null || _session.StopReason is not null || _completedEarly is not null
+        || _session.Steps >= _session.Plan.Updates || cancellation.IsCancellationRequested;
+
+    private RunReport Report(int epochs, CancellationToken cancellation)
+    {
+        TrainingStatus status = _session switch
+        {
+            { Divergence: not null } => TrainingStatus.Diverged,
+            _ when _completedEarly is not null || _session.Steps >= _session.Plan.Updates => TrainingStatus.Completed,
+            { StopReason: not null } => TrainingStatus.Stopped,
+            _ when cancellation.IsCancellationRequested => TrainingStatus.Interrupted,
+            _ => TrainingStatus.Completed,
+        };
+        if (status == TrainingStatus.Completed)
+        {
+            _best?.Restore(_session.Model);
+        }
+
+        return new RunReport
+        {
+            Status = status,
+            Reason = _session.Divergence?.ToString() ?? _completedEarly ?? _session.StopReason,
+            Divergence = _session.Divergence,
+            Steps = _session.Steps,
+            Epochs = epochs,
+            Metrics = status is TrainingStatus.Completed or TrainingStatus.Stopped ? FinalMetrics() : new SortedDictionary<string, double>(StringComparer.Ordinal),
+            Parameters = _session.Parameters,
+            Seconds = _training.Elapsed.TotalSeconds,
+        };
+    }
+
+    private SortedDictionary<string, double> FinalMetrics()
+    {
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        Merge(metrics, _session.Evaluate(MetricNames.Train, _data.Training));
+        foreach ((string part, Dataset? samples) in new[] { (MetricNames.Validation, _data.Validation), (MetricNames.Test, _data.Test) })
+        {
+            if (samples is not null)
+            {
+                Merge(metrics, _session.Evaluate(part, samples));
+                Merge(metrics, _session.EvaluateConstant(_data.Training, part, samples));
+            }
+        }
+
+        if (_session.LastPenalty is { } penalty)
+        {
+            metrics[MetricNames.Of(MetricNames.Train, "penalty")] = penalty;
+        }
+
+        return metrics;
+    }
+
+    private static void Merge(SortedDictionary<string, double> metrics, IReadOnlyDictionary<string, double> more)
+    {
+        foreach ((string name, double value) in more)
+        {
+            metrics[name] = value;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Athanor.Data;
+using Athanor.Losses;
+using Athanor.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Athanor.Training;
+
+/// <summary>A recipe's data, loaded, divided and standardized.</summary>
+public static class TrainingData
+{
+    private const long ChunkOfSamples = 4096;
+
+    /// <summary>Loads what the recipe's data say, splits it and fits the standardization on the training part. The caller owns what comes back.</summary>
+    /// <exception cref="RecipeException">The data can't be read, or a part of the split would be empty.</exception>
+    public static DataSplit Prepare(Recipe recipe, DataContext context)
+    {
+        SpecValidator.Check(recipe, RecipePath.Root);
+        using DataSource source = recipe.Data.Load(context);
+        return recipe.Split.Apply(source, recipe.Standardization ?? recipe.Data.DefaultStandardization());
+    }
+
+    /// <summary>Refuses before the first step what could only fail in the middle of training.</summary>
+    internal static void Check(Recipe recipe, DataSplit data)
+    {
+        var root = RecipePath.Root;
+        if (recipe.Loss is { } loss)
+        {
+            foreach (Dataset part in new[] { data.Training, data.Validation, data.Test }.OfType<Dataset>())
+            {
+                CheckTargets(loss, part, data.Task, root.Key("loss"));
+            }
+        }
+
+        if (data.Validation is null)
+        {
+            root.Require(recipe.EarlyStopping is null, "there is no validation part to watch; give split.validation a share", nameof(Recipe.EarlyStopping));
+            root.Require(!recipe.RestoreBest, "there is no validation part to judge by; give split.validation a share", nameof(Recipe.RestoreBest));
+        }
+    }
+
+    private static void CheckTargets(LossSpec loss, Dataset part, TaskInfo task, RecipePath at)
+    {
+        for (long start = 0; start < part.Count; start += ChunkOfSamples)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Batch chunk = part.Gather(arange(start, Math.Min(start + ChunkOfSamples, part.Count), ScalarType.Int64));
+            if (chunk.TryGet(BatchFields.Target, out Tensor? target))
+            {
+                loss.CheckTargets(target, task, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Athanor.Data;
+using Athanor.Losses;
+using Athanor.Metrics;
+using Athanor.Models;
+using Athanor.Optimization;
+using Athanor.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Athanor.Training;
+
+/// <summary>A recipe's model, optimizer and schedule behind one <see cref="Step"/>: for a loop of your own. <see cref="Trainer"/> is the loop built on it.</summary>
+/// <remarks>
+/// <para>The gradient of an update is that of (sum of terms) ÷ (sum of counts) over the window of batches behind it, so accumulation, masks, weights
+/// and ragged last batches come out as if the window had been one batch.</para>
+/// <para>Making a session seeds libtorch's generator with the recipe's seed and sets the number of threads; <see cref="Dispose"/> puts both back.
+/// One session at a time in a process.</para>
+/// </remarks>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly Recipe _recipe;
+    private readonly Device _device;
+    private readonly Module _module;
+    private readonly IBatchModel _model;
+    private readonly Optimizer _optimizer;
+    private readonly UpdateStep _update;
+    private readonly ScheduleFeedback? _feedback;
+    private readonly IReadOnlyList<MetricSpec> _metrics;
+    private readonly TaskInfo _task;
+    private readonly AmbientState _ambient;
+    private readonly StepReport _report;
+    private readonly LossAverage _window = new();
+    private RunningMetrics? _running;
+
+    /// <summary>Builds the recipe's model for <paramref name="task"/> with weights drawn from its seed.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="task">What the data ask of the model.</param>
+    /// <param name="plan">The training's length, for schedules that reach to its end.</param>
+    /// <exception cref="RecipeException">The recipe does not fit the task or this machine.</exception>
+    public TrainingSession(Recipe recipe, TaskInfo task, TrainingPlan plan)
+    {
+        SpecValidator.Check(recipe, RecipePath.Root);
+        _recipe = recipe;
+        _task = task;
+        Plan = plan;
+        _metrics = DefaultMetrics.Of(recipe, task);
+        _device = DeviceName.Resolve(recipe.Device, RecipePath.Root.Key("device"));
+        _ambient = AmbientState.Enter(recipe.Seed, recipe.Threads);
+        try
+        {
+            _module = recipe.Model.Build(task, RecipePath.Root.Key("model"));
+            RefuseActivationInLoss(recipe, _module);
+            _module.to(_device);
+            _module.train();
+            _model = BatchModel.Of(_module);
+            _optimizer = recipe.Optimizer.Build(_module);
+            _update = new UpdateStep(_optimizer, recipe.Clipping, recipe.Regularization);
+        }
+        catch
+        {
+            _ambient.Dispose();
+            throw;
+        }
+
+        _feedback = recipe.Schedule.NewFeedback(recipe.Optimizer.Lr);
+        Parameters = _module.parameters().Sum(parameter => parameter.numel());
+        _report = new StepReport(RequestStop) { ParameterNames = [.. _optimizer.Parameters.Select(item => item.Name)] };
+    }
+
+    /// <summary>The module that is trained.</summary>
+    public Module Model => _module;
+
+    /// <summary>The training's length.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>Updates done.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The epoch under way, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Numbers in the model's parameters.</summary>
+    public long Parameters { get; }
+
+    /// <summary>Where the training stopped being finite, or null. From then on <see cref="Step"/> refuses.</summary>
+    public Divergence? Divergence { get; private set; }
+
+    /// <summary>Why an observer wants the training to end, or null.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>The learning rate of the next update.</summary>
+    public double LearningRate => _recipe.Schedule.LearningRate(Steps, _feedback?.Lr ?? _recipe.Optimizer.Lr, Plan.Updates);
+
+    /// <summary>The regularization's penalty at the last update; null without one.</summary>
+    public double? LastPenalty { get; private set; }
+
+    /// <summary>Forward and backward on a batch, and an update where it fills the accumulation window.</summary>
+    /// <param name="batch">Samples, on any device; the caller goes on owning them.</param>
+    /// <param name="lastOfEpoch">Whether the window closes here although it is not full.</param>
+    /// <returns>A report that the next call overwrites.</returns>
+    /// <exception cref="InvalidOperationException">The training has diverged.</exception>
+    public StepReport Step(Batch batch, bool lastOfEpoch = false)
+    {
+        if (Divergence is not null)
+        {
+            throw new InvalidOperationException($"the training has {Divergence}; make a new session");
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Batch local = _device.type == DeviceType.CPU ? batch : batch.To(_device);
+        (LossTerms terms, Outputs outputs) = _recipe.Objective.Evaluate(Players.Main, _model, _recipe.Loss, local);
+        terms.Sum.backward();
+        _window.Add(terms);
+        _running?.Add(terms, outputs.Prediction.detach(), local);
+
+        _report.Epoch = Epoch;
+        _report.Samples = batch.Size;
+        _report.LearningRate = LearningRate;
+        _report.Updated = false;
+        if (_window.Batches == _recipe.Accumulation || lastOfEpoch)
+        {
+            Update();
+        }
+
+        _report.Step = Steps;
+        return _report;
+    }
+
+    /// <summary>Ends the training after the step under way.</summary>
+    /// <param name="reason">Why, in a few words.</param>
+    public void RequestStop(string reason) => StopReason ??= reason;
+
+    /// <summary>Begins an epoch: its running metrics start anew.</summary>
+    public void BeginEpoch(int epoch)
+    {
+        Epoch = epoch;
+        _running?.Dispose();
+        _running = new RunningMetrics(_metrics, _task);
+    }
+
+    /// <summary>Loss and metrics over the batches since <see cref="BeginEpoch"/>, as <c>epoch/…</c>; empty before it.</summary>
+    public IReadOnlyDictionary<string, double> RunningMetrics() =>
+        _running?.Values(MetricNames.Epoch) ?? new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Loss and metrics of the model as it is on <paramref name="samples"/>, in evaluation mode, as <c>part/…</c>.</summary>
+    /// <param name="part">The name before the slash, such as <c>validation</c>.</param>
+    /// <param name="samples">The samples; the caller goes on owning them.</param>
+    /// <param name="cancellation">Ends the pass.</param>
+    public IReadOnlyDictionary<string, double> Evaluate(string part, Dataset samples, CancellationToken cancellation = default)
+    {
+        _module.eval();
+        try
+        {
+            return Evaluation(_model).Measure(part, samples, cancellation);
+        }
+        finally
+        {
+            _module.train();
+        }
+    }
+
+    /// <summary>What the best constant answer would reach: the baseline of all baselines.</summary>
+    internal IReadOnlyDictionary<string, double> EvaluateConstant(Dataset training, string part, Dataset samples)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return ConstantModel.Fit(training, _task) is { } constant
+            ? Evaluation(constant).Measure(MetricNames.Of(MetricNames.Constant, part), samples, CancellationToken.None)
+            : new SortedDictionary<string, double>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Tells a schedule that listens (reduce on plateau) what the look at the validation part has found.</summary>
+    public void ReportMetrics(IReadOnlyDictionary<string, double> metrics)
+    {
+        if (_feedback is { } feedback && metrics.TryGetValue(feedback.Metric, out double value))
+        {
+            feedback.Observe(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _running?.Dispose();
+        _window.Clear();
+        _update.Dispose();
+        _optimizer.Dispose();
+        _module.Dispose();
+        _ambient.Dispose();
+    }
+
+    /// <summary>Turns the window's summed gradients into one step of the weights.</summary>
+    private void Update()
+    {
+        double count = _window.Count();
+        double loss = _window.Mean();
+        _window.Clear();
+        if (count == 0)
+        {
+            // Everything was masked: there is nothing to learn from, and no step to count.
+            _optimizer.ZeroGradients();
+            return;
+        }
+
+        UpdateReport update = _update.Apply(_report.LearningRate, full([], count, ScalarType.Float32, _device));
+        _report.Loss = loss;
+        _report.GradientNorm = update.TotalNorm.item<float>();
+        _report.GradientNorms = update.ParameterNorms;
+        LastPenalty = update.Penalty?.to_type(ScalarType.Float64).item<double>();
+        _report.Penalty = LastPenalty ?? 0;
+        if (!double.IsFinite(loss) || !double.IsFinite(_report.GradientNorm))
+        {
+            Divergence = new Divergence(Steps + 1, loss, _report.GradientNorm, LargestGradient(update.ParameterNorms));
+        }
+        else
+        {
+            Steps++;
+            _report.Updated = true;
+        }
+
+        _optimizer.ZeroGradients();
+    }
+
+    private string LargestGradient(Tensor norms)
+    {
+        // NaN is larger than any number here: the first parameter that is not finite is the one to name.
+        long index = norms.nan_to_num(double.PositiveInfinity, double.PositiveInfinity).argmax().item<long>();
+        return _report.ParameterNames[(int)index];
+    }
+
+    private static void RefuseActivationInLoss(Recipe recipe, Module module)
+    {
+        if (recipe.Loss is { } loss)
+        {
+            var at = RecipePath.Root.Key("model");
+            LogitCheck.Refuse(recipe.Model, loss, at);
+            LogitCheck.Refuse(module, loss, at);
+        }
+    }
+
+    private ModelEvaluation Evaluation(IBatchModel model) => new(model, _recipe, _metrics, _task, _device);
+}
