@@ -5,7 +5,7 @@ namespace Athanor.Recording;
 public sealed class StoreException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="code">Kebab-case kind for programs: <c>disk-full</c>, <c>store-locked</c>, <c>store-failed</c>.</param>
+    /// <param name="code">Kebab-case kind for programs: <c>disk-full</c>, <c>store-locked</c>, <c>store-damaged</c>, <c>store-failed</c>.</param>
     /// <param name="store">The store's file.</param>
     /// <param name="problem">What is wrong and how to mend it, in one line, without the file.</param>
     /// <param name="inner">What was caught.</param>
@@ -14,11 +14,15 @@ public sealed class StoreException : Exception
     {
         Code = code;
         Store = store;
+        Problem = problem;
     }
 
-    /// <summary>Kebab-case kind for programs: <c>disk-full</c>, <c>store-locked</c>, <c>store-failed</c>.</summary>
+    /// <summary>Kebab-case kind for programs: <c>disk-full</c>, <c>store-locked</c>, <c>store-damaged</c>, <c>store-failed</c>.</summary>
     public string Code { get; }
 
     /// <summary>The store's file.</summary>
     public string Store { get; }
+
+    /// <summary>What is wrong and how to mend it, without the file.</summary>
+    public string Problem { get; }
 }
