@@ -31,6 +31,7 @@ internal sealed class BatchWriter : IDisposable
     private StoreException? _failure;
     private long _lastHeartbeat = Stopwatch.GetTimestamp();
     private volatile bool _closing;
+    private volatile bool _told;
 
     public BatchWriter(StoreFile file, TimeProvider time)
     {
@@ -47,6 +48,7 @@ internal sealed class BatchWriter : IDisposable
     {
         if (Volatile.Read(ref _failure) is { } failure)
         {
+            _told = true;
             throw new StoreException(failure.Code, failure.Store, failure.Problem, failure);
         }
 
@@ -76,35 +78,14 @@ internal sealed class BatchWriter : IDisposable
     /// <exception cref="StoreException">It could not be written; the queued rows are kept for the next time.</exception>
     public T Write<T>(Func<SqliteConnection, T> work)
     {
-        lock (_writing)
+        try
         {
-            _unwritten.AddRange(_queue.Take().AsSpan());
-            try
-            {
-                var result = _file.Guard(() =>
-                {
-                    using var transaction = _connection.BeginTransaction(deferred: false);
-                    _metrics.Write(transaction, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unwritten));
-                    var done = work(_connection);
-                    transaction.Commit();
-                    return done;
-                });
-                _unwritten.Clear();
-                Volatile.Write(ref _failure, null);
-                return result;
-            }
-            catch (Exception error)
-            {
-                _metrics.Forget();
-
-                // A lock passes: the rows wait for the next round, and only who needs them written now is told.
-                if (error is StoreException { Code: not "store-locked" } failure)
-                {
-                    Volatile.Write(ref _failure, failure);
-                }
-
-                throw;
-            }
+            return Commit(work);
+        }
+        catch (StoreException)
+        {
+            _told = true;
+            throw;
         }
     }
 
@@ -127,14 +108,71 @@ internal sealed class BatchWriter : IDisposable
         }
     }
 
+    public void LimitPages(int pages)
+    {
+        lock (_writing)
+        {
+            _connection.Run($"PRAGMA max_page_count = {pages}");
+        }
+    }
+
+    /// <summary>Writes what is queued and ends.</summary>
+    /// <exception cref="StoreException">It could not be written, and nobody was told so before.</exception>
     public void Dispose()
     {
         _closing = true;
         _wake.Set();
         _thread.Join();
-        _metrics.Dispose();
-        _connection.Dispose();
-        _wake.Dispose();
+        bool told = _told;
+        try
+        {
+            Flush();
+        }
+        catch (StoreException) when (told)
+        {
+            // To throw again would hide what the caller was told first.
+        }
+        finally
+        {
+            _metrics.Dispose();
+            _connection.Dispose();
+            _wake.Dispose();
+        }
+    }
+
+    private T Commit<T>(Func<SqliteConnection, T> work)
+    {
+        lock (_writing)
+        {
+            _unwritten.AddRange(_queue.Take().AsSpan());
+            try
+            {
+                var result = _file.Guard(() =>
+                {
+                    using var transaction = _connection.BeginTransaction(deferred: false);
+                    _metrics.Write(transaction, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unwritten));
+                    var done = work(_connection);
+                    transaction.Commit();
+                    return done;
+                });
+                _unwritten.Clear();
+                Volatile.Write(ref _failure, null);
+                _told = false;
+                return result;
+            }
+            catch (Exception error)
+            {
+                _metrics.Forget();
+
+                // A lock passes: the rows wait for the next round, and only who needs them written now is told.
+                if (error is StoreException { Code: not "store-locked" } failure)
+                {
+                    Volatile.Write(ref _failure, failure);
+                }
+
+                throw;
+            }
+        }
     }
 
     private void WriteBatches()
@@ -168,7 +206,7 @@ internal sealed class BatchWriter : IDisposable
                 return;
             }
 
-            Write(connection =>
+            Commit(connection =>
             {
                 foreach (long run in beat ? _open : [])
                 {

@@ -34,6 +34,10 @@ public sealed class SqliteRunStore : IRunStore
         _writer = _file.Guard(() => new BatchWriter(_file, _time));
     }
 
+    /// <summary>A store on a disk that holds only so many pages of 4,096 bytes.</summary>
+    internal SqliteRunStore(string path, int maxPages)
+        : this(path) => LimitPages(maxPages);
+
     /// <inheritdoc/>
     public string? Path => _file.Path;
 
@@ -146,7 +150,7 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <summary>Writes what is queued and closes the file.</summary>
-    /// <exception cref="StoreException">It could not be written; what was written before is kept.</exception>
+    /// <exception cref="StoreException">It could not be written, and no call said so before; what was written before is kept.</exception>
     public void Dispose()
     {
         if (_disposed)
@@ -157,14 +161,16 @@ public sealed class SqliteRunStore : IRunStore
         _disposed = true;
         try
         {
-            _writer.Flush();
+            _writer.Dispose();
         }
         finally
         {
-            _writer.Dispose();
             _file.Release();
         }
     }
+
+    /// <summary>Lets the file grow to so many pages; beyond, SQLite answers as if the disk were full.</summary>
+    internal void LimitPages(int pages) => _writer.LimitPages(pages);
 
     private SqliteRunWriter Writer(string id, long number)
     {
