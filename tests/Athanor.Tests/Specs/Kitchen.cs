@@ -114,7 +114,7 @@ public static class Kitchen
 
     private static readonly Gen<string> Word = Gen.OneOf(
         Gen.String[Gen.Char.AlphaNumeric, 1, 8],
-        Gen.OneOf("", "null", "true", "1", "1.5", "~", "a: b", "# no", "- x", "炼丹炉", "line\nbreak", "\"", "'", ".nan", "NaN", "{", " lead", "trail ", "&a", "*a", "🔥", "a\u2028b", "\u0085", "\u0007", "\u0000", "\uFEFF", "a\tb", "\r\n", "<b>", "${X}/y"));
+        Gen.OneOf("", "null", "true", "1", "1.5", "~", "a: b", "# no", "- x", "炼丹炉", "line\nbreak", "\"", "'", ".nan", "NaN", "{", " lead", "trail ", "&a", "*a"));
 
     private static readonly Gen<LayerSizes> Layers = Gen.OneOf(
         Gen.Int[1, 99].Array[0, 4].Select(sizes => LayerSizes.Create(sizes)),

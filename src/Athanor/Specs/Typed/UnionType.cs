@@ -101,16 +101,8 @@ internal sealed class UnionType(Type family) : SpecType
     private RecordType Member(string name, RecipePath at)
     {
         IReadOnlyDictionary<string, Type> members = SpecCatalog.Members(family);
-        return members.TryGetValue(name, out Type? type) ? SpecTypes.Record(type) : throw at.Refusal(ErrorCodes.UnknownMember, Unknown(name, members));
-    }
-
-    private string Unknown(string name, IReadOnlyDictionary<string, Type> members)
-    {
-        string suggestion = Suggestion.For(name, members.Keys);
-        string? owner = members.Keys.FirstOrDefault(member => SpecTypes.Record(members[member]).Properties.ContainsKey(name));
-        string mend = suggestion.Length > 0 ? suggestion
-            : owner is not null ? $"; it is an option of {owner}: write {{ {owner}: {{ {name}: … }} }};"
-            : ";";
-        return $"unknown {Name} '{name}'{mend} known: {string.Join(", ", members.Keys)}";
+        return members.TryGetValue(name, out Type? type)
+            ? SpecTypes.Record(type)
+            : throw at.Refusal(ErrorCodes.UnknownMember, $"unknown {Name} '{name}'{Suggestion.For(name, members.Keys)}; known: {string.Join(", ", members.Keys)}");
     }
 }

@@ -1,0 +1,51 @@
+using Athanor.Specs;
+using Athanor.Training;
+
+namespace Athanor.Studies;
+
+/// <summary>What a study compares: checked by name before anything is trained, chosen by the task where nobody says.</summary>
+internal static class MetricChoice
+{
+    private static readonly string[] Parts = [MetricNames.Test, MetricNames.Validation, MetricNames.Train];
+    private static readonly string[] UsualMetrics = ["accuracy", "mae", "rmse"];
+
+    /// <summary>The metrics as given, refused where no trial of <paramref name="recipe"/> can have them; null stays null.</summary>
+    public static IReadOnlyList<string>? Check(IReadOnlyList<string>? metrics, Recipe recipe)
+    {
+        if (metrics is null)
+        {
+            return null;
+        }
+
+        var at = RecipePath.Root.Key("metrics");
+        at.Require(metrics.Count > 0, "name a metric at least, such as test/accuracy");
+        string[] names = [MetricNames.Loss, .. recipe.Metrics?.Select(metric => metric.Key) ?? UsualMetrics];
+        string[] known = [.. Parts.SelectMany(part => names.Select(name => MetricNames.Of(part, name)))];
+        for (int i = 0; i < metrics.Count; i++)
+        {
+            if (!known.Contains(metrics[i], StringComparer.Ordinal))
+            {
+                throw at.Item(i).Refusal("unknown-metric", $"no metric '{metrics[i]}'{Suggestion.For(metrics[i], known)}; the recipe gives {string.Join(", ", known)}");
+            }
+        }
+
+        return metrics;
+    }
+
+    /// <summary>What to compare where nobody said: the first metric beside the loss, then the loss, on the test part (or validation, without one).</summary>
+    public static IReadOnlyList<string> ByTask(IEnumerable<string> measured)
+    {
+        string[] names = [.. measured];
+        string part = Parts.First(part => part == MetricNames.Train || names.Any(name => name.StartsWith(part + "/", StringComparison.Ordinal)));
+        string loss = MetricNames.Of(part, MetricNames.Loss);
+        string? first = names.Where(name => name.StartsWith(part + "/", StringComparison.Ordinal) && name != loss).Order(StringComparer.Ordinal).FirstOrDefault();
+        return first is null ? [loss] : [first, loss];
+    }
+
+    /// <summary>Whether more is better.</summary>
+    public static bool HigherIsBetter(string metric, Recipe recipe)
+    {
+        string name = metric[(metric.LastIndexOf('/') + 1)..];
+        return recipe.Metrics?.FirstOrDefault(candidate => candidate.Key == name)?.HigherIsBetter ?? name == "accuracy";
+    }
+}

@@ -1,0 +1,23 @@
+namespace Athanor.Studies;
+
+/// <summary>How a variant is called in tables: A for the baseline, A+B for it with component B.</summary>
+internal static class VariantLabel
+{
+    private const int MostNames = 3;
+
+    public static string Of(VariantKey key, VariantKey full)
+    {
+        if (key.IsBaseline)
+        {
+            return "A (baseline)";
+        }
+
+        if (key.Equals(full))
+        {
+            return key.Components.Count <= MostNames ? $"A+{key.Name} (final)" : $"A+all {key.Components.Count} (final)";
+        }
+
+        string[] missing = [.. full.Components.Except(key.Components, StringComparer.Ordinal)];
+        return missing.Length == 1 && key.Components.Count > MostNames ? $"A+all−{missing[0]}" : $"A+{key.Name}";
+    }
+}

@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Athanor.Recording;
+using Athanor.Specs;
+
+namespace Athanor.Trials;
+
+/// <summary>Trains a list of recipes: those that the store holds finished are used again, the others go to workers, each is recorded as it ends.</summary>
+/// <remarks>A queue that was killed goes on where it stopped: a trial is recorded whole or not at all.</remarks>
+public sealed class TrialQueue(IRunStore store, TrialQueueOptions options)
+{
+    private const int Attempts = 2;
+    private readonly Lock _telling = new();
+
+    /// <summary>Works the queue off.</summary>
+    /// <returns>The results, in the trials' order.</returns>
+    /// <exception cref="RecipeException">A recipe can't be trained: the first refusal ends the queue, what had finished is kept.</exception>
+    /// <exception cref="StoreException">The store could not be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what had finished is kept.</exception>
+    public async Task<IReadOnlyList<TrialResult>> RunAsync(IReadOnlyList<Trial> trials, CancellationToken cancellation = default)
+    {
+        store.CloseAbandoned();
+        var results = new TrialResult?[trials.Count];
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var open = new List<int>();
+        for (int i = 0; i < trials.Count; i++)
+        {
+            if (first.TryAdd(trials[i].Key, i))
+            {
+                results[i] = Reusable(trials[i]);
+                if (results[i] is null)
+                {
+                    open.Add(i);
+                }
+            }
+        }
+
+        options.Observer?.OnStart(trials.Count, trials.Count - open.Count);
+        await TrainAsync(trials, open, results, cancellation).ConfigureAwait(false);
+        return [.. trials.Select((trial, i) => results[i] ?? results[first[trial.Key]]! with { Reused = true })];
+    }
+
+    /// <summary>The finished trial that would be used for <paramref name="trial"/>, or null where it would be trained.</summary>
+    public TrialResult? Reusable(Trial trial) =>
+        !options.Retrain && store.FindFinishedTrial(trial.Key) is { } run ? TrialResult.Of(run) : null;
+
+    private async Task TrainAsync(IReadOnlyList<Trial> trials, List<int> open, TrialResult?[] results, CancellationToken cancellation)
+    {
+        var queue = Channel.CreateUnbounded<int>();
+        foreach (int index in open)
+        {
+            queue.Writer.TryWrite(index);
+        }
+
+        queue.Writer.Complete();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        int workers = options.WorkersFor([.. open.Select(index => trials[index])]);
+        Task[] loops = [.. Enumerable.Range(0, open.Count == 0 ? 0 : workers).Select(_ => LoopAsync(queue.Reader, trials, results, ending))];
+        await Task.WhenAll(loops).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private async Task LoopAsync(ChannelReader<int> queue, IReadOnlyList<Trial> trials, TrialResult?[] results, CancellationTokenSource ending)
+    {
+        using ITrialExecutor executor = options.Launch is { } launch ? new WorkerProcess(launch) : new InProcessExecutor();
+        try
+        {
+            while (!ending.IsCancellationRequested && queue.TryRead(out int index))
+            {
+                results[index] = await TrainAsync(trials[index], executor, ending.Token).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // One refusal ends the queue; the others' trials would be thrown away with it.
+            await ending.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Trains a trial; one that crashed is tried once more.</summary>
+    private async Task<TrialResult> TrainAsync(Trial trial, ITrialExecutor executor, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            Tell(observer => observer.OnTrialStart(trial));
+            TrialResult result = await RecordedAsync(trial, executor, cancellation).ConfigureAwait(false);
+            bool again = result.Status == RunStatus.Failed && attempt < Attempts;
+            Tell(observer => observer.OnTrialEnd(trial, result, again));
+            if (!again)
+            {
+                return result;
+            }
+        }
+    }
+
+    private async Task<TrialResult> RecordedAsync(Trial trial, ITrialExecutor executor, CancellationToken cancellation)
+    {
+        using IRunWriter writer = store.Begin(StartOf(trial));
+        void Record(TrialProgress progress)
+        {
+            foreach ((string name, double value) in progress.Metrics)
+            {
+                writer.Metric(name, progress.Step, value);
+            }
+
+            Tell(observer => observer.OnProgress(progress));
+        }
+
+        TrialResult result;
+        try
+        {
+            result = await executor.RunAsync(trial, Record, cancellation).ConfigureAwait(false);
+        }
+        catch (WorkerDiedException death)
+        {
+            result = new TrialResult { Status = RunStatus.Failed, Reason = death.Message };
+        }
+
+        writer.Finish(new RunEnd
+        {
+            Status = result.Status,
+            Steps = result.Steps,
+            Epochs = result.Epochs,
+            Parameters = result.Parameters,
+            Seconds = result.Seconds,
+            Error = result.Reason,
+            Results = result.Metrics,
+        });
+        return result with { Run = writer.Id };
+    }
+
+    private static RunStart StartOf(Trial trial) => new()
+    {
+        Kind = RunKind.Trial,
+        Name = trial.Name,
+        RecipeJson = SpecWriter.ToJson(trial.Recipe),
+        Fingerprint = trial.Recipe.Fingerprint(),
+        Key = trial.Key,
+        Study = trial.Study,
+        Variant = trial.Variant,
+        Seed = trial.Recipe.Seed,
+        EnvironmentJson = RunEnvironment.ToJson(),
+    };
+
+    private void Tell(Action<ITrialObserver> message)
+    {
+        if (options.Observer is { } observer)
+        {
+            lock (_telling)
+            {
+                message(observer);
+            }
+        }
+    }
+}

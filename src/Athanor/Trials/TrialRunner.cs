@@ -1,0 +1,54 @@
+using Athanor.Data;
+using Athanor.Recording;
+using Athanor.Specs;
+using Athanor.Training;
+
+namespace Athanor.Trials;
+
+/// <summary>Trains trials in this process, one after another; data that the next trial shares are made once.</summary>
+internal sealed class TrialRunner : IDisposable
+{
+    private string _dataKey = "";
+    private DataSplit? _data;
+
+    /// <summary>Trains; every epoch's metrics go to <paramref name="onEpoch"/>.</summary>
+    /// <exception cref="RecipeException">The recipe can't be trained here.</exception>
+    public TrialResult Run(Recipe recipe, DataContext context, Action<EpochReport> onEpoch, CancellationToken cancellation)
+    {
+        using var trainer = new Trainer(recipe, Data(recipe, context));
+        trainer.Observers.Add(new EpochObserver(onEpoch));
+        RunReport report = trainer.Run(cancellation);
+        return new TrialResult
+        {
+            Status = report.Status.ToRunStatus(),
+            Metrics = report.Metrics,
+            Steps = report.Steps,
+            Epochs = report.Epochs,
+            Parameters = report.Parameters,
+            Seconds = report.Seconds,
+            Reason = report.Reason,
+        };
+    }
+
+    public void Dispose() => _data?.Dispose();
+
+    private DataSplit Data(Recipe recipe, DataContext context)
+    {
+        string key = string.Join('\n', context.BaseFolder, SpecWriter.ToJson(recipe.Data), SpecWriter.ToJson(recipe.Split),
+            recipe.Standardization is { } standardization ? SpecWriter.ToJson(standardization) : "");
+        if (_data is null || key != _dataKey)
+        {
+            _data?.Dispose();
+            _data = null;
+            _data = TrainingData.Prepare(recipe, context);
+            _dataKey = key;
+        }
+
+        return _data;
+    }
+
+    private sealed class EpochObserver(Action<EpochReport> onEpoch) : ITrainingObserver
+    {
+        public void OnEpoch(EpochReport report) => onEpoch(report);
+    }
+}
