@@ -83,8 +83,8 @@ public sealed class Standardizer : IDisposable
             values = values.to_type(ScalarType.Float64);
             origin ??= (perFeature ? values[0].clone() : values[0].mean()).MoveToOuterDisposeScope();
             Tensor centred = values - origin;
-            sum = Added(sum, perFeature ? centred.sum(0) : centred.sum());
-            squares = Added(squares, perFeature ? centred.square().sum(0) : centred.square().sum());
+            sum = Added(sum, perFeature ? centred.sum([0L]) : centred.sum());
+            squares = Added(squares, perFeature ? centred.square().sum([0L]) : centred.square().sum());
             numbers += perFeature ? values.shape[0] : values.numel();
         }
 

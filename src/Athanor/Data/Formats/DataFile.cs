@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Athanor.Specs;
+
+namespace Athanor.Data.Formats;
+
+/// <summary>A data file as the user named it, opened plain or through gzip, and what to say when something is wrong with it.</summary>
+/// <param name="Name">The path as the user wrote it.</param>
+/// <param name="FullPath">The absolute path.</param>
+/// <param name="At">The option that named it.</param>
+internal sealed record DataFile(string Name, string FullPath, RecipePath At)
+{
+    /// <summary>The file that an option names.</summary>
+    /// <exception cref="RecipeException">The option is empty.</exception>
+    public static DataFile Of(string path, DataContext context, RecipePath at)
+    {
+        at.Require(path.Length > 0, "no file is named; give its path");
+        return new DataFile(path, context.Resolve(path), at);
+    }
+
+    /// <summary>Reads the file with <paramref name="read"/>; what the system says against it becomes a refusal.</summary>
+    public T Read<T>(Func<Stream, T> read)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(FullPath);
+            if (!FullPath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                return read(file);
+            }
+
+            using MemoryStream unpacked = Unpack(file);
+            return read(unpacked);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Refusal("file-not-found", FullPath == Name ? "there is no such file" : $"there is no file {FullPath}", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Refusal("broken-file", "is no intact gzip file: truncated, or several packed files one after the other; unpack it", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal("unreadable-file", e.Message, e);
+        }
+    }
+
+    /// <summary>Unpacks all, then compares its length with what the file's last bytes say: the system takes a file that is cut for a shorter one.</summary>
+    private static MemoryStream Unpack(FileStream file)
+    {
+        var unpacked = new MemoryStream();
+        using (var packed = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
+        {
+            packed.CopyTo(unpacked);
+        }
+
+        Span<byte> length = stackalloc byte[4];
+        file.Seek(-Math.Min(file.Length, length.Length), SeekOrigin.End);
+        if (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) < length.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)unpacked.Length)
+        {
+            throw new InvalidDataException();
+        }
+
+        unpacked.Position = 0;
+        return unpacked;
+    }
+
+    /// <summary>Says what is wrong with the file.</summary>
+    public RecipeException Refusal(string code, string problem, Exception? inner = null) => new(code, At.Value, $"{Name}: {problem}", inner: inner);
+}
