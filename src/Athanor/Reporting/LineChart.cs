@@ -62,15 +62,18 @@ public sealed record LineChart(string Title, params IReadOnlyList<LineSeries> Se
             x["min"] = "dataMin";
         x["max"] = "dataMax";
         var y = ValueAxis(LogY);
-        // A share's interval may reach beyond 1, its axis need not.
-        var points = Series.SelectMany(curve => curve.Points).ToArray();
-        if (Format.Kind == NumberFormatKind.Percent && points.Any(point => point.High > 1) && points.All(point => !(point.Mean > 1)))
+        if (EndsAtAll)
             y["max"] = 100;
         var option = Option(x, y, series);
         option["grid"]!["bottom"] = XLabel.Length > 0 ? 32 : 8;
         option["tooltip"]!["trigger"] = "axis";
         return option;
     }
+
+    /// <summary>A share's interval may reach beyond 1; where its means do not, neither does the axis.</summary>
+    internal bool EndsAtAll => Format.Kind == NumberFormatKind.Percent
+        && Series.SelectMany(series => series.Points).Any(point => point.High > 1)
+        && Series.SelectMany(series => series.Points).All(point => !(point.Mean > 1));
 
     internal static string ColorOf(int index) => $"series-{index % PageTheme.Light.Series.Count}";
 
