@@ -69,7 +69,7 @@ public sealed record CrossEntropy : LossSpec
         long[] target = x.Target.shape;
         if (!IsIndex(x.Target))
         {
-            return logits.AsSpan().SequenceEqual(target) ? x with { Target = x.Target.to_type(x.Prediction.dtype) } : throw Differ(x);
+            return logits.AsSpan().SequenceEqual(target) ? x with { Target = Probabilities(x) } : throw Differ(x);
         }
 
         bool fits = logits.Length == target.Length + 1 && target.Length > 0 && logits[0] == target[0] && logits.AsSpan(2).SequenceEqual(target.AsSpan(1));
@@ -114,6 +114,19 @@ public sealed record CrossEntropy : LossSpec
         Tensor index = kept is null ? target : where(kept, target, zeros_like(target));
         Tensor counts = weight.index_select(0, index.flatten()).view(target.shape);
         return kept is null ? counts : counts * kept;
+    }
+
+    /// <summary>The target with zeros where the mask, which knows no axis of classes, is 0.</summary>
+    private static Tensor Probabilities(in LossInput x)
+    {
+        Tensor target = x.Target.to_type(x.Prediction.dtype);
+        if (x.Mask is null)
+        {
+            return target;
+        }
+
+        Tensor mask = Places.Align(x.Mask, target.select(1, 0), "mask").unsqueeze(1);
+        return where(mask == 0, zeros_like(target), target);
     }
 
     private static bool IsIndex(Tensor target) => !target.is_floating_point();

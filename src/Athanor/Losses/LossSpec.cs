@@ -1,4 +1,3 @@
-using System.Reflection;
 using Athanor.Data;
 using Athanor.Specs;
 using static TorchSharp.torch;
@@ -16,7 +15,7 @@ public abstract record LossSpec : Spec
     public virtual bool DecomposesOverSamples => true;
 
     /// <summary>The name by which documents choose the loss.</summary>
-    internal string Name => GetType().GetCustomAttribute<SpecAttribute>()?.Name ?? GetType().Name;
+    internal string Name => SpecCatalog.NameOf(GetType()) ?? GetType().Name;
 
     /// <summary>The terms and what they count.</summary>
     /// <param name="input">Prediction, target, mask, weight and what else the loss reads.</param>

@@ -35,26 +35,15 @@ internal sealed class Mlp : Module<Tensor, Tensor>
 
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
         _output = Layers.Linear(width, task.Outputs, spec.Initialization, spec.OutputActivation.Gain);
-        _outputActivation = spec.OutputActivation is Activations.Identity ? null : spec.OutputActivation.Build();
+        _outputActivation = Layers.Output(spec.OutputActivation);
         _blocks = [.. Blocks(inputs, spec)];
 
-        register_module("hidden", ModuleList(_hidden));
-        if (_normalization is [not null, ..])
-        {
-            register_module("normalization", ModuleList(_normalization!));
-        }
-
-        register_module("activation", ModuleList(_activation));
-        if (_dropout is not null)
-        {
-            register_module("dropout", _dropout);
-        }
-
+        this.RegisterAll("hidden", _hidden);
+        this.RegisterAll("normalization", _normalization);
+        this.RegisterAll("activation", _activation);
+        this.RegisterIfAny("dropout", _dropout);
         register_module("output", _output);
-        if (_outputActivation is not null)
-        {
-            register_module("outputActivation", _outputActivation);
-        }
+        this.RegisterIfAny("outputActivation", _outputActivation);
     }
 
     public override Tensor forward(Tensor input)
@@ -74,16 +63,13 @@ internal sealed class Mlp : Module<Tensor, Tensor>
             }
         }
 
-        hidden = _output.call(hidden);
-        return _outputActivation?.call(hidden) ?? hidden;
+        return _outputActivation.Through(_output.call(hidden));
     }
 
     private Tensor Layer(int index, Tensor input)
     {
-        Tensor hidden = _hidden[index].call(input);
-        hidden = _normalization[index]?.call(hidden) ?? hidden;
-        hidden = _activation[index].call(hidden);
-        return _dropout?.call(hidden) ?? hidden;
+        Tensor hidden = _normalization[index].Through(_hidden[index].call(input));
+        return _dropout.Through(_activation[index].call(hidden));
     }
 
     private static IEnumerable<Block> Blocks(long width, MlpSpec spec)

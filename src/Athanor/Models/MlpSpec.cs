@@ -16,7 +16,7 @@ namespace Athanor.Models;
 public sealed record MlpSpec : ModelSpec
 {
     /// <summary>The hidden layers' sizes, first to last. Default [64, 64]; may be empty, which leaves a linear model.</summary>
-    public ValueList<int> Hidden { get; init; } = [64, 64];
+    public LayerSizes Hidden { get; init; } = [64, 64];
 
     /// <summary>The activation of every hidden layer. Default relu.</summary>
     public ActivationSpec Activation { get; init; } = new ReLU();
@@ -48,13 +48,5 @@ public sealed record MlpSpec : ModelSpec
     public override Module Build(TaskInfo task, RecipePath at) => new Mlp(this, task);
 
     /// <inheritdoc/>
-    protected override void Validate(RecipePath at)
-    {
-        for (int i = 0; i < Hidden.Count; i++)
-        {
-            at.Key("hidden").Item(i).AtLeast(Hidden[i], 1, "");
-        }
-
-        at.WithinHalfOpen(Dropout, 0, 1);
-    }
+    protected override void Validate(RecipePath at) => at.WithinHalfOpen(Dropout, 0, 1);
 }

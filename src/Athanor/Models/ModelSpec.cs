@@ -9,6 +9,25 @@ namespace Athanor.Models;
 [SpecFamily("model")]
 public abstract record ModelSpec : Spec
 {
+    /// <summary>Any TorchSharp module as a model.</summary>
+    /// <param name="name">Stands for the code in fingerprints: another architecture needs another name or other options.</param>
+    /// <param name="options">What the module depends on: a record or an anonymous type that JSON can hold. It is written into the recipe and read back from it.</param>
+    /// <param name="build">Makes the module, of fresh weights drawn from libtorch's generator: an <see cref="IBatchModel"/> or a <c>Module&lt;Tensor, Tensor&gt;</c>.
+    /// It must depend on <paramref name="options"/> alone; a study refuses a delegate that captures more.</param>
+    public static CustomModel Custom<TOptions>(string name, TOptions options, Func<TOptions, Module> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return CustomModels.Make<TOptions>(name, options, (read, _) => build(read), build);
+    }
+
+    /// <summary>Any TorchSharp module as a model, whose shapes follow from the task.</summary>
+    /// <inheritdoc cref="Custom{TOptions}(string, TOptions, Func{TOptions, Module})"/>
+    public static CustomModel Custom<TOptions>(string name, TOptions options, Func<TOptions, TaskInfo, Module> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return CustomModels.Make(name, options, build, build);
+    }
+
     /// <summary>Builds the module with fresh weights drawn from libtorch's generator, on the CPU.</summary>
     /// <returns>A module that implements <see cref="IBatchModel"/>, or any <c>Module&lt;Tensor, Tensor&gt;</c> over the inputs.</returns>
     /// <exception cref="RecipeException">The task's shapes do not suit the model.</exception>

@@ -71,7 +71,7 @@ public sealed class NormalizationGoldenTests
                 return Batch(options).BuildForImages(input[1]);
             case "layer-norm":
                 long[] shape = [.. options.GetProperty("normalizedShape").EnumerateArray().Select(size => size.GetInt64())];
-                return new LayerNorm { Eps = options.Number("eps"), Affine = options.Flag("affine") }.BuildFor(shape);
+                return new LayerNorm { Eps = options.Number("eps"), Affine = options.Flag("affine") ? LayerNormAffine.PerFeature : LayerNormAffine.None }.BuildFor(shape);
             default:
                 throw golden.UnknownKind();
         }

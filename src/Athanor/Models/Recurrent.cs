@@ -1,0 +1,84 @@
+using Athanor.Data;
+using Athanor.Initialization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Athanor.Models;
+
+/// <summary>What <see cref="RecurrentSpec"/> builds.</summary>
+internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
+{
+    private readonly Module _cell;
+    private readonly Module<Tensor, Tensor>? _dropout;
+    private readonly Linear _output;
+    private readonly Module<Tensor, Tensor>? _outputActivation;
+
+    public Recurrent(RecurrentSpec spec, long features, long outputs)
+        : base(nameof(Recurrent))
+    {
+        double between = spec.Layers > 1 ? spec.Dropout : 0;
+        _cell = spec.Cell switch
+        {
+            RecurrentCell.Rnn => RNN(features, spec.Hidden, spec.Layers, batchFirst: true, dropout: between),
+            RecurrentCell.Lstm => LSTM(features, spec.Hidden, spec.Layers, batchFirst: true, dropout: between),
+            RecurrentCell.Gru => GRU(features, spec.Hidden, spec.Layers, batchFirst: true, dropout: between),
+            _ => throw new InvalidOperationException($"no cell {spec.Cell}"),
+        };
+        if (spec.Initialization is not DefaultInitializer)
+        {
+            Initialize(spec.Initialization);
+        }
+
+        _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
+        _output = Layers.Linear(spec.Hidden, outputs, spec.Initialization, spec.OutputActivation.Gain);
+        _outputActivation = Layers.Output(spec.OutputActivation);
+        register_module("cell", _cell);
+        this.RegisterIfAny("dropout", _dropout);
+        register_module("output", _output);
+        this.RegisterIfAny("outputActivation", _outputActivation);
+    }
+
+    public Outputs Forward(Batch batch) => new(batch.Lengths is { } lengths ? Ragged(batch.Inputs, lengths) : call(batch.Inputs));
+
+    public override Tensor forward(Tensor input) => Answer(States(input).select(1, -1));
+
+    private Tensor Ragged(Tensor input, Tensor lengths)
+    {
+        // Zeros for padding: the states behind a sample's end get no gradient, but 0 · NaN would still be NaN in the weights'.
+        Tensor valid = arange(input.shape[1], device: input.device) < lengths.unsqueeze(1);
+        Tensor padding = input.dim() == 3 ? valid.unsqueeze(2) : valid;
+        Tensor states = States(where(padding, input, zeros_like(input)));
+        Tensor last = (lengths - 1).clamp_min(0).view(-1, 1, 1).expand(-1, 1, states.shape[2]);
+        return Answer(states.gather(1, last).squeeze(1));
+    }
+
+    private Tensor States(Tensor input)
+    {
+        Tensor sequence = input.dim() == 2 ? input.unsqueeze(2) : input;
+        return _cell switch
+        {
+            LSTM lstm => lstm.call(sequence).Item1,
+            GRU gru => gru.call(sequence).Item1,
+            RNN rnn => rnn.call(sequence).Item1,
+            _ => throw new InvalidOperationException($"no cell {_cell.GetName()}"),
+        };
+    }
+
+    private Tensor Answer(Tensor state) => _outputActivation.Through(_output.call(_dropout.Through(state)));
+
+    private void Initialize(InitializerSpec initialization)
+    {
+        foreach ((string name, Parameter parameter) in _cell.named_parameters())
+        {
+            if (name.StartsWith("weight", StringComparison.Ordinal))
+            {
+                initialization.Apply(parameter, null, 1);
+            }
+            else
+            {
+                init.zeros_(parameter);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Athanor.Models;
+
+/// <summary>Two convolutions and a shortcut around them: the basic block of a <see cref="ResNetSpec"/>.</summary>
+internal sealed class ResidualBlock : Module<Tensor, Tensor>
+{
+    private readonly Conv2d _first;
+    private readonly Module<Tensor, Tensor>? _firstNormalization;
+    private readonly Module<Tensor, Tensor> _firstActivation;
+    private readonly Conv2d _second;
+    private readonly Module<Tensor, Tensor>? _secondNormalization;
+    private readonly Module<Tensor, Tensor> _secondActivation;
+    private readonly Conv2d? _shortcut;
+    private readonly Module<Tensor, Tensor>? _shortcutNormalization;
+
+    public ResidualBlock(long inputs, long outputs, long stride, ResNetSpec spec)
+        : base(nameof(ResidualBlock))
+    {
+        _firstNormalization = spec.Normalization.BuildForImages(outputs);
+        _secondNormalization = spec.Normalization.BuildForImages(outputs);
+        bool bias = _firstNormalization is null;
+        _first = Layers.Convolution(inputs, outputs, 3, stride, bias, spec.Initialization, spec.Activation.Gain);
+        _firstActivation = spec.Activation.Build();
+        _second = Layers.Convolution(outputs, outputs, 3, 1, bias, spec.Initialization, spec.Activation.Gain);
+        _secondActivation = spec.Activation.Build();
+        if (inputs != outputs || stride != 1)
+        {
+            _shortcut = Layers.Convolution(inputs, outputs, 1, stride, bias, spec.Initialization, 1);
+            _shortcutNormalization = spec.Normalization.BuildForImages(outputs);
+        }
+
+        register_module("first", _first);
+        this.RegisterIfAny("firstNormalization", _firstNormalization);
+        register_module("firstActivation", _firstActivation);
+        register_module("second", _second);
+        this.RegisterIfAny("secondNormalization", _secondNormalization);
+        register_module("secondActivation", _secondActivation);
+        this.RegisterIfAny("shortcut", _shortcut);
+        this.RegisterIfAny("shortcutNormalization", _shortcutNormalization);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor hidden = _firstActivation.call(_firstNormalization.Through(_first.call(input)));
+        hidden = _secondNormalization.Through(_second.call(hidden));
+        Tensor around = _shortcutNormalization.Through(_shortcut.Through(input));
+        return _secondActivation.call(around + hidden);
+    }
+}

@@ -1,0 +1,88 @@
+using Athanor.Data;
+using Athanor.Metrics;
+using CsCheck;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Athanor.Tests.Metrics;
+
+public sealed class MetricTests
+{
+    private static readonly Gen<(MetricSpec Metric, TaskKind Kind)> Metrics = Pick.From<(MetricSpec, TaskKind)>(
+        (new Accuracy(), TaskKind.MultiClass),
+        (new Accuracy(), TaskKind.Binary),
+        (new TopKError { K = 2 }, TaskKind.MultiClass),
+        (new MeanAbsoluteError(), TaskKind.Regression),
+        (new RootMeanSquareError(), TaskKind.Regression));
+
+    [Fact]
+    public void The_value_does_not_depend_on_the_cut_into_batches_and_a_whole_weight_is_a_repetition() =>
+        Gen.Select(Metrics, Gen.Int[0, 4].Array[1, 12], Gen.Int[1, 5]).Sample(
+            (m, weights, size) =>
+            {
+                using var scope = NewDisposeScope();
+                long n = weights.Length;
+                (Tensor prediction, Tensor target) = Draw(m.Kind, n);
+                Tensor weight = tensor([.. weights.Select(w => (float)w)]);
+                var task = new TaskInfo(m.Kind, [1], m.Kind == TaskKind.MultiClass ? 4 : 1);
+                using MetricAccumulator cut = m.Metric.Start(task);
+                for (long from = 0; from < n; from += size)
+                {
+                    long count = Math.Min(size, n - from);
+                    cut.Add(prediction.narrow(0, from, count), Batch(target.narrow(0, from, count), weight.narrow(0, from, count)));
+                }
+
+                Tensor repeated = repeat_interleave(arange(n), weight.to_type(ScalarType.Int64));
+                using MetricAccumulator whole = m.Metric.Start(task);
+                whole.Add(prediction[repeated], Batch(target[repeated], null));
+                Assert.Equal(whole.Value(), cut.Value(), 1e-12);
+            },
+            iter: 200);
+
+    [Fact]
+    public void A_pass_leaves_nothing_behind_but_its_sums_and_these_go_with_it()
+    {
+        using Tensor prediction = randn(5, 4);
+        using Tensor target = zeros(5, ScalarType.Int64);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (var scope = NewDisposeScope())
+        using (MetricAccumulator accumulator = new Accuracy().Start(new TaskInfo(TaskKind.MultiClass, [1], 4)))
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                accumulator.Add(prediction, Batch(target, null));
+            }
+
+            Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            Assert.InRange(accumulator.Value(), 0, 1);
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Keys_are_the_names_under_which_results_are_recorded()
+    {
+        Assert.Equal("top-5-error", new TopKError().Key);
+        Assert.Equal("accuracy", new Accuracy().Key);
+        Assert.False(new Accuracy().Fits(new TaskInfo(TaskKind.Regression, [1], 1)));
+    }
+
+    private static (Tensor Prediction, Tensor Target) Draw(TaskKind kind, long n) => kind switch
+    {
+        TaskKind.MultiClass => (randn(n, 4), randint(4, n)),
+        TaskKind.Binary => (randn(n, 1), randint(2, n)),
+        _ => (randn(n, 2), randn(n, 2)),
+    };
+
+    private static Batch Batch(Tensor target, Tensor? weight)
+    {
+        var fields = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [BatchFields.Target] = target };
+        if (weight is not null)
+        {
+            fields[BatchFields.Weight] = weight;
+        }
+
+        return new Batch(target.shape[0], fields);
+    }
+}
