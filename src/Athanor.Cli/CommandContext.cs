@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Athanor.Recording;
+using Athanor.Tracking;
+
+namespace Athanor.Cli;
+
+/// <summary>What a verb is given beside its own arguments.</summary>
+/// <param name="Output">Where it writes.</param>
+/// <param name="Json">Whether it prints the one document instead of text.</param>
+/// <param name="StorePath">The run store's file as the user named it.</param>
+internal sealed record CommandContext(CommandOutput Output, bool Json, string StorePath)
+{
+    public static CommandContext Of(CommandOutput output, GlobalOptions options, ParseResult arguments) =>
+        new(output, arguments.GetValue(options.Json), arguments.GetValue(options.Store) ?? SqliteRunStore.DefaultPath);
+
+    /// <summary>Opens the run store, makes it where it is missing, and records as interrupted what a killed process left running.</summary>
+    public IRunStore OpenStore()
+    {
+        var store = new SqliteRunStore(StorePath);
+        store.CloseAbandoned();
+        return store;
+    }
+
+    /// <summary>As <see cref="OpenStore"/>, but looking at a store that is not there does not make one.</summary>
+    public IRunStore OpenStoreToRead() => File.Exists(StorePath) ? OpenStore() : new MemoryRunStore();
+
+    /// <summary>The path of a file in a folder beside the store.</summary>
+    public string BesideStore(string folder, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorePath))!, folder, file);
+}

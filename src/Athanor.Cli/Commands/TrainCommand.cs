@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Athanor.Cli.Documents;
+using Athanor.Cli.Progress;
+using Athanor.Data;
+using Athanor.Recording;
+using Athanor.Training;
+
+namespace Athanor.Cli.Commands;
+
+/// <summary><c>athanor train recipe.yaml</c>: trains a recipe and records the run.</summary>
+internal sealed class TrainCommand : Verb
+{
+    private readonly Argument<string> _file;
+    private readonly Option<string[]> _set;
+    private readonly Option<long?> _seed;
+    private readonly Option<bool> _plan;
+
+    public TrainCommand()
+        : base("train", "Trains a recipe, with live progress, and records the run.")
+    {
+        _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file." });
+        _set = With(RecipeFile.SetOption());
+        _seed = With(new Option<long?>("--seed") { Description = "The seed, instead of the recipe's.", HelpName = "n" });
+        _plan = With(new Option<bool>("--plan") { Description = "Say what the recipe means, and train nothing." });
+    }
+
+    public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    {
+        string file = arguments.GetRequiredValue(_file);
+        Recipe recipe = RecipeFile.Load<Recipe>(file, arguments.GetValue(_set) ?? []);
+        if (arguments.GetValue(_seed) is { } seed)
+        {
+            recipe = recipe with { Seed = seed };
+        }
+
+        DataContext data = RecipeFile.Context(file);
+        return arguments.GetValue(_plan)
+            ? Task.FromResult(Plan(recipe, data, context))
+            : TrainAsync(recipe, data, Path.GetFileNameWithoutExtension(file), context, cancellation);
+    }
+
+    private static int Plan(Recipe recipe, DataContext data, CommandContext context)
+    {
+        using var trainer = new Trainer(recipe, data);
+        TrainingPlan plan = trainer.Session.Plan with { Parameters = trainer.Session.Parameters };
+        if (context.Json)
+        {
+            context.Output.Document(new TrainPlanDocument("train", recipe.Fingerprint(), plan, plan.Describe()));
+            return ExitCodes.Done;
+        }
+
+        foreach (string line in plan.Describe())
+        {
+            context.Output.Paragraph(line);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> TrainAsync(Recipe recipe, DataContext data, string name, CommandContext context, CancellationToken cancellation)
+    {
+        using IRunStore store = context.OpenStore();
+        ProgressView view = ProgressView.For(context.Output);
+        RecordedRun run = await view.WatchAsync(() => Task.FromResult(
+            RecordedTraining.Run(recipe, data, store, name, [new TrainProgress(view)], cancellation)));
+        if (context.Json)
+        {
+            context.Output.Document(TrainDocument.Of(run, recipe));
+        }
+        else
+        {
+            Print(run, context.Output);
+        }
+
+        return run.Report.Status switch
+        {
+            TrainingStatus.Diverged => ExitCodes.Failed,
+            TrainingStatus.Interrupted => ExitCodes.Interrupted,
+            _ => ExitCodes.Done,
+        };
+    }
+
+    private static void Print(RecordedRun run, CommandOutput output)
+    {
+        RunReport report = run.Report;
+        if (report.Metrics.Count > 0)
+        {
+            output.Table(MetricTable.Of(report.Metrics));
+        }
+
+        string reason = report.Reason is { } why ? $": {why}" : "";
+        output.Paragraph(
+            $"run {run.Run} {report.Status.ToRunStatus().Name()}{reason}; {report.Steps:N0} steps, {report.Epochs:N0} epochs, "
+            + $"{report.Parameters:N0} parameters, {report.Seconds:0.0} s");
+        if (run.Checkpoint is { } checkpoint)
+        {
+            output.Line($"checkpoint {checkpoint}");
+        }
+    }
+}

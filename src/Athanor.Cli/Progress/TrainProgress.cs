@@ -1,0 +1,61 @@
+using Athanor.Training;
+
+namespace Athanor.Cli.Progress;
+
+/// <summary>Shows a training: a line an epoch that stays, and in a terminal where the training stands now.</summary>
+internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null) : ITrainingObserver
+{
+    private static readonly TimeSpan BetweenDraws = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
+    private const int EpochsToleratedEach = 100;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private TrainingPlan? _plan;
+    private long _started;
+    private long _drawn;
+    private long _written;
+    private long _samples;
+
+    public void OnStart(TrainingPlan plan)
+    {
+        _plan = plan;
+        _started = _drawn = _written = _time.GetTimestamp();
+        view.Line($"{plan.Parameters:N0} parameters; {string.Join("; ", plan.Describe())}");
+    }
+
+    public void OnStep(StepReport report)
+    {
+        _samples += report.Samples;
+        if (!view.ShowsStatus || _time.GetElapsedTime(_drawn) < BetweenDraws)
+        {
+            return;
+        }
+
+        _drawn = _time.GetTimestamp();
+        double seconds = _time.GetElapsedTime(_started).TotalSeconds;
+        double done = (double)report.Step / _plan!.Updates;
+        view.Status(
+        [
+            $"{ProgressText.Bar(done, 24, view.Ascii)} {done,4:P0}  step {report.Step:N0}/{_plan.Updates:N0}  epoch {report.Epoch + 1}/{_plan.Epochs}  {Left(report.Step, seconds)}",
+            $"loss {ProgressText.Number(report.Loss)}  lr {ProgressText.Number(report.LearningRate)}  gradient {ProgressText.Number(report.GradientNorm)}  {_samples / seconds:N0} samples/s",
+        ]);
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+        bool last = report.Step >= _plan!.Updates;
+        if (_plan.Epochs > EpochsToleratedEach && report.Epoch > 0 && !last && _time.GetElapsedTime(_written) < BetweenLines)
+        {
+            return;
+        }
+
+        _written = _time.GetTimestamp();
+        string metrics = string.Join("  ", report.Metrics.Select(metric => $"{metric.Key} {ProgressText.Number(metric.Value)}"));
+        string rate = report.Seconds > 0 ? $"  {report.Samples / report.Seconds:N0} samples/s" : "";
+        string left = last ? "" : $"  {Left(report.Step, _time.GetElapsedTime(_started).TotalSeconds)}";
+        view.Line($"epoch {report.Epoch + 1}/{_plan.Epochs}  {metrics}{rate}{left}");
+    }
+
+    private string Left(long step, double seconds) =>
+        step == 0 ? "" : $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds / step * (_plan!.Updates - step)))} left";
+}

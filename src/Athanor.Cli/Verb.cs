@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Athanor.Cli;
+
+/// <summary>A verb of the command: its arguments, and what runs when it is called.</summary>
+internal abstract class Verb : Command
+{
+    protected Verb(string name, string description)
+        : base(name, description)
+    {
+    }
+
+    /// <summary>Calls the library and prints what it gives back.</summary>
+    /// <returns>The exit code.</returns>
+    public abstract Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation);
+
+    protected T With<T>(T symbol)
+        where T : Symbol
+    {
+        switch (symbol)
+        {
+            case Option option:
+                Options.Add(option);
+                break;
+            case Argument argument:
+                Arguments.Add(argument);
+                break;
+            case Command command:
+                Subcommands.Add(command);
+                break;
+        }
+
+        return symbol;
+    }
+}

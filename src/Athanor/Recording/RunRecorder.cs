@@ -1,0 +1,53 @@
+using Athanor.Training;
+
+namespace Athanor.Recording;
+
+/// <summary>Records a training's curves as it goes: <c>step/…</c> at updates, <c>epoch/…</c> and <c>validation/…</c> as they are measured.</summary>
+/// <remarks>Recording never makes the training wait for a disk; of a full disk the next call tells.</remarks>
+public sealed class RunRecorder : ITrainingObserver
+{
+    private readonly IRunWriter _writer;
+    private readonly long _everySteps;
+    private readonly MetricValue[] _step = new MetricValue[4];
+
+    /// <summary>Records to <paramref name="writer"/>; its owner finishes and disposes it.</summary>
+    /// <param name="writer">Takes the points.</param>
+    /// <param name="everySteps">Updates between two points of the <c>step/…</c> curves. Default 1; at least 1.</param>
+    public RunRecorder(IRunWriter writer, long everySteps = 1)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(everySteps, 1);
+        (_writer, _everySteps) = (writer, everySteps);
+    }
+
+    /// <inheritdoc/>
+    public void OnStep(StepReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (!report.Updated || report.Step % _everySteps != 0)
+        {
+            return;
+        }
+
+        _step[0] = new MetricValue("step/loss", report.Loss);
+        _step[1] = new MetricValue("step/lr", report.LearningRate);
+        _step[2] = new MetricValue("step/gradient-norm", report.GradientNorm);
+        _step[3] = new MetricValue("train/penalty", report.Penalty);
+        _writer.Metrics(report.Step, _step.AsSpan(0, report.Penalty == 0 ? 3 : 4));
+    }
+
+    /// <inheritdoc/>
+    public void OnEpoch(EpochReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        foreach ((string name, double value) in report.Metrics)
+        {
+            _writer.Metric(name, report.Step, value);
+        }
+
+        if (report.Seconds > 0)
+        {
+            _writer.Metric("epoch/samples-per-second", report.Step, report.Samples / report.Seconds);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace Athanor.Cli.Tests;
+
+public sealed class BadInputTests : IDisposable
+{
+    private readonly WorkFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("unknown-key", "model.mlp.hiden", "did you mean 'hidden'?", "model: { mlp: { hiden: [8] } }")]
+    [InlineData("unknown-key", "epoch", "did you mean 'epochs'?", "epoch: 3")]
+    [InlineData("unknown-member", "optimizer", "did you mean 'adamw'?", "optimizer: { admw: { lr: 0.1 } }")]
+    [InlineData("wrong-type", "epochs", "many", "epochs: many")]
+    [InlineData("out-of-range", "batchSize", "0", "batchSize: 0")]
+    public async Task A_recipe_that_makes_no_sense_is_refused_with_its_place(string code, string where, string mend, string line)
+    {
+        string key = line.Split(':')[0];
+        string text = string.Join('\n', WorkFolder.SmallRecipe.Split('\n').Where(each => !each.StartsWith(key + ":", StringComparison.Ordinal)).Append(line));
+
+        CommandRun run = await CommandRun.Of("train", _folder.Recipe(text), "--store", _folder.Store, "--json");
+
+        Refused(run, code, where, mend);
+        Assert.Contains("recipe.yaml", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_recipe_without_a_part_it_needs_is_refused() =>
+        Refused(await CommandRun.Of("train", _folder.Recipe("data: stroke-digits"), "--store", _folder.Store, "--json"), "missing-key", "", "");
+
+    [Fact]
+    public async Task Text_that_is_no_yaml_is_refused_with_line_and_column() =>
+        Refused(await CommandRun.Of("train", _folder.Recipe("data: blobs\nmodel: {"), "--json"), "syntax", "", "line ");
+
+    [Fact]
+    public async Task A_key_that_stands_twice_is_refused() =>
+        Refused(await CommandRun.Of("train", _folder.Recipe(WorkFolder.SmallRecipe + "\nepochs: 3"), "--json"), "duplicate-key", "", "epochs");
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused() =>
+        Refused(await CommandRun.Of("train", _folder.At("absent.yaml"), "--json"), "file-not-found", _folder.At("absent.yaml"), "no such file");
+
+    [Theory]
+    [InlineData("epochs", "is not of the form path=value", "bad-set")]
+    [InlineData("optimizer.lrr=1", "did you mean 'lr'?", "unknown-key")]
+    public async Task A_set_that_leads_nowhere_is_refused_and_named(string set, string mend, string code) =>
+        Refused(await CommandRun.Of("train", _folder.Recipe(), "--set", set, "--store", _folder.Store, "--json"), code, null, mend);
+
+    [Fact]
+    public async Task A_store_that_is_no_store_is_refused_and_stays_as_it_was()
+    {
+        string store = _folder.Write("notes.txt", string.Concat(Enumerable.Repeat("not a database at all\n", 100)));
+
+        CommandRun train = await CommandRun.Of("train", _folder.Recipe(), "--store", store, "--json");
+        CommandRun runs = await CommandRun.Of("runs", "--store", store, "--json");
+
+        Refused(train, "not-a-store", null, "notes.txt");
+        Refused(runs, "not-a-store", null, "notes.txt");
+        Assert.StartsWith("not a database", File.ReadAllText(store), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Debug_shows_the_stack_and_without_it_there_is_none()
+    {
+        CommandRun quiet = await CommandRun.Of("train", _folder.At("absent.yaml"));
+        CommandRun loud = await CommandRun.Of("train", _folder.At("absent.yaml"), "--debug");
+
+        Assert.DoesNotContain("   at ", quiet.Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", loud.Error, StringComparison.Ordinal);
+        Assert.Equal(quiet.ErrorLines[0], loud.ErrorLines[0]);
+    }
+
+    /// <summary>Exit code 2, one line on standard error, and the same in the error document.</summary>
+    private static void Refused(CommandRun run, string? code, string? where, string mend)
+    {
+        Assert.Equal(2, run.ExitCode);
+        DocumentSchema.Accepts("error", run.Document);
+        var error = run.Document["error"]!;
+        Assert.Equal(Assert.Single(run.ErrorLines), (string?)error["message"]);
+        Assert.Contains(mend, (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(code ?? (string?)error["code"], (string?)error["code"]);
+        Assert.Equal(where is { Length: > 0 } ? where : (string?)error["where"], (string?)error["where"]);
+    }
+}
