@@ -52,7 +52,8 @@ internal static class AthanorCommand
         root.Options.Add(options.Debug);
         root.Options.Add(new HelpOption { Action = new HelpAction { MaxWidth = output.Width } });
         root.Options.Add(new VersionOption());
-        foreach (Verb verb in (Verb[])[new TrainCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand()])
+        Verb[] verbs = [new TrainCommand(), new AblateCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new WorkerCommand()];
+        foreach (Verb verb in verbs)
         {
             root.Subcommands.Add(verb);
             foreach (Verb each in verb.Subcommands.OfType<Verb>().Prepend(verb))

@@ -39,11 +39,32 @@ public sealed class BadInputTests : IDisposable
     public async Task A_file_that_is_not_there_is_refused() =>
         Refused(await CommandRun.Of("train", _folder.At("absent.yaml"), "--json"), "file-not-found", _folder.At("absent.yaml"), "no such file");
 
+    [Fact]
+    public async Task A_csv_without_a_row_is_refused_with_its_file()
+    {
+        _folder.Write("empty.csv", "");
+
+        Refused(await Train("data: { csv: { path: empty.csv, target: y } }"), null, null, "empty.csv");
+    }
+
     [Theory]
     [InlineData("epochs", "is not of the form path=value", "bad-set")]
     [InlineData("optimizer.lrr=1", "did you mean 'lr'?", "unknown-key")]
     public async Task A_set_that_leads_nowhere_is_refused_and_named(string set, string mend, string code) =>
         Refused(await CommandRun.Of("train", _folder.Recipe(), "--set", set, "--store", _folder.Store, "--json"), code, null, mend);
+
+    [Theory]
+    [InlineData("wider: { patch: { epochs: 2 }, requires: [rellu] }", "did you mean 'relu'?")]
+    [InlineData("a: { patch: { epochs: 2 }, requires: [b] }\n  b: { patch: { epochs: 3 }, requires: [a] }", "a")]
+    [InlineData("relu: { patch: { epochs: 2 } }", "relu")]
+    [InlineData("nothing: { patch: { epochs: 1 } }", "nothing")]
+    public async Task A_study_whose_components_make_no_sense_is_refused(string component, string mend)
+    {
+        string[] lines = [.. WorkFolder.SmallStudy.Split('\n').Where(line => !line.Contains("wider", StringComparison.Ordinal))];
+        string text = string.Join('\n', lines.SelectMany(line => line.Contains("  relu:", StringComparison.Ordinal) ? [line, $"  {component}"] : (string[])[line]));
+
+        Refused(await CommandRun.Of("ablate", _folder.Study(text), "--store", _folder.Store, "--json"), null, null, mend);
+    }
 
     [Fact]
     public async Task A_store_that_is_no_store_is_refused_and_stays_as_it_was()
@@ -67,6 +88,12 @@ public sealed class BadInputTests : IDisposable
         Assert.DoesNotContain("   at ", quiet.Error, StringComparison.Ordinal);
         Assert.Contains("   at ", loud.Error, StringComparison.Ordinal);
         Assert.Equal(quiet.ErrorLines[0], loud.ErrorLines[0]);
+    }
+
+    private Task<CommandRun> Train(string data)
+    {
+        string text = string.Join('\n', WorkFolder.SmallRecipe.Split('\n').Skip(1).Prepend(data));
+        return CommandRun.Of("train", _folder.Recipe(text), "--store", _folder.Store, "--json");
     }
 
     /// <summary>Exit code 2, one line on standard error, and the same in the error document.</summary>

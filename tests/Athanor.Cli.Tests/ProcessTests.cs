@@ -50,6 +50,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Worker_processes_give_the_numbers_that_one_of_them_gives()
+    {
+        CommandRun two = await Athanor("ablate", _folder.Study(), "--store", _folder.At("two.db"), "--json", "--workers", "2");
+        CommandRun one = await Athanor("ablate", _folder.Study(), "--store", _folder.At("one.db"), "--json", "--workers", "1");
+
+        Assert.Equal((0, 0), (two.ExitCode, one.ExitCode));
+        Assert.Equal(Values(one), Values(two));
+        static IEnumerable<string> Values(CommandRun run) => run.Document["variants"]!.AsArray().Select(variant => variant!["values"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_reader_that_closes_the_pipe_ends_the_output_without_a_crash()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a Unix shell");

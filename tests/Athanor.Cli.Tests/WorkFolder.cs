@@ -11,6 +11,21 @@ internal sealed class WorkFolder : IDisposable
         epochs: 2
         """;
 
+    public const string SmallStudy = """
+        study: small
+        recipe:
+          data: { stroke-digits: { samples: 200 } }
+          model: { mlp: { hidden: [16], activation: sigmoid } }
+          loss: cross-entropy
+          optimizer: { adamw: { lr: 0.01 } }
+          epochs: 1
+        components:
+          relu: { patch: { model: { mlp: { activation: relu } } } }
+          wider: { patch: { model: { mlp: { hidden: [32] } } }, requires: [relu] }
+        seeds: 2
+        metrics: [test/accuracy, test/loss]
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("athanor-cli-");
 
     public string Store => At("runs.db");
@@ -27,6 +42,8 @@ internal sealed class WorkFolder : IDisposable
     }
 
     public string Recipe(string text = SmallRecipe) => Write("recipe.yaml", text);
+
+    public string Study(string text = SmallStudy) => Write("study.yaml", text);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

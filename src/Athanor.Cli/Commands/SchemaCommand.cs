@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Athanor.Specs;
+using Athanor.Studies;
 using Athanor.Training;
 
 namespace Athanor.Cli.Commands;
@@ -11,14 +12,21 @@ internal sealed class SchemaCommand : Verb
 {
     private static readonly JsonSerializerOptions Indented = new(JsonContracts.Options) { WriteIndented = true };
 
+    private readonly Argument<SchemaOf> _document;
+
     public SchemaCommand()
-        : base("schema", "Prints the JSON Schema of a recipe.")
-    {
-    }
+        : base("schema", "Prints the JSON Schema of a recipe or a study.") =>
+        _document = With(new Argument<SchemaOf>("document")
+        {
+            Description = "What to describe: recipe or study.",
+            DefaultValueFactory = _ => SchemaOf.Recipe,
+        });
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
-        JsonObject schema = SpecSchema.Of(typeof(Recipe), "A recipe of Athanor");
+        JsonObject schema = arguments.GetValue(_document) == SchemaOf.Study
+            ? SpecSchema.Of(typeof(StudyDocument), "A study of Athanor")
+            : SpecSchema.Of(typeof(Recipe), "A recipe of Athanor");
         if (context.Json)
         {
             context.Output.Document(schema);
@@ -30,4 +38,14 @@ internal sealed class SchemaCommand : Verb
 
         return Task.FromResult(ExitCodes.Done);
     }
+}
+
+/// <summary>The documents that <c>schema</c> describes.</summary>
+internal enum SchemaOf
+{
+    /// <summary>What <c>train</c> takes.</summary>
+    Recipe,
+
+    /// <summary>What <c>ablate</c> takes.</summary>
+    Study,
 }

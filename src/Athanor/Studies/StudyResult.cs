@@ -64,8 +64,11 @@ public sealed class StudyResult
     /// <summary>The study's table: rows A (baseline), A+B, …, a column a metric, parameters and seconds beside them.</summary>
     public ReportTable ToTable() => StudyTables.Main(this);
 
+    /// <summary>Every table: the study's own, the comparison with the full system, and the effects where the design allows them.</summary>
+    public IReadOnlyList<ReportTable> ToTables() => [.. StudyTables.All(this)];
+
     /// <summary>The table and the effects as Markdown.</summary>
-    public string ToMarkdown() => string.Join('\n', StudyTables.All(this).Select(MarkdownTable.Render));
+    public string ToMarkdown() => string.Join('\n', ToTables().Select(MarkdownTable.Render));
 
     /// <summary>The table and the effects as LaTeX (booktabs).</summary>
     public string ToLatex() => string.Join('\n', StudyTables.All(this).Select(table => LatexTable.Render(table)));
