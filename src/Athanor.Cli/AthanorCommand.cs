@@ -52,7 +52,10 @@ internal static class AthanorCommand
         root.Options.Add(options.Debug);
         root.Options.Add(new HelpOption { Action = new HelpAction { MaxWidth = output.Width } });
         root.Options.Add(new VersionOption());
-        Verb[] verbs = [new TrainCommand(), new AblateCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new WorkerCommand()];
+        Verb[] verbs =
+        [
+            new TrainCommand(), new AblateCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new DoctorCommand(), new WorkerCommand(),
+        ];
         foreach (Verb verb in verbs)
         {
             root.Subcommands.Add(verb);

@@ -12,7 +12,7 @@ internal static class RunTables
         null,
         [
             ReportColumn.Names("Run"), new ReportColumn("Status"), new ReportColumn("Recipe or study"), new ReportColumn("Seed") { Align = ColumnAlign.Right },
-            new ReportColumn("Steps") { Format = NumberFormat.Integer }, new ReportColumn("Result"), new ReportColumn("Started (UTC)"),
+            new ReportColumn("Result"), new ReportColumn("Started (UTC)"),
         ],
         [.. runs.Select(Row)])
     {
@@ -64,7 +64,6 @@ internal static class RunTables
         run.Status.Name(),
         Title(run),
         run.Start.Seed.ToString(CultureInfo.InvariantCulture),
-        run.Steps,
         Headline(run.Results),
         run.Started.UtcDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
 

@@ -33,6 +33,7 @@ public sealed class RunsTests : IDisposable
         CommandRun run = await CommandRun.Of(width, "runs", "--store", _folder.Store);
 
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= width, line));
+        Assert.Single(run.Output.Split('\n'), line => line.Contains("Status", StringComparison.Ordinal));
         Assert.All(ids, id => Assert.Contains(id, run.Output, StringComparison.Ordinal));
     }
 

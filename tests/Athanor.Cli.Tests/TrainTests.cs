@@ -116,7 +116,15 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal((string?)first["fingerprint"], (string?)second["fingerprint"]);
         Assert.True(JsonNode.DeepEquals(first["metrics"], second["metrics"]));
+        Assert.Equal(Weights(first), Weights(second));
+        Assert.NotEqual(Weights(first), Weights(other));
         Assert.False(JsonNode.DeepEquals(first["metrics"], other["metrics"]));
+    }
+
+    private static string Weights(JsonObject document)
+    {
+        string file = Assert.Single(Directory.EnumerateFiles((string)document["checkpoint"]!, "*.safetensors", SearchOption.AllDirectories));
+        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
     }
 
     /// <summary>Calls back when a text is written.</summary>

@@ -1,6 +1,9 @@
 using Athanor.Data;
+using Athanor.Persistence;
 using Athanor.Specs;
 using Athanor.Training;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Athanor.Recording;
 
@@ -38,6 +41,7 @@ public static class RecordedTraining
 
         trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
         RunReport report = trainer.Run(cancellation);
+        string? checkpoint = recipe.Run.SaveCheckpoint && report.Status != TrainingStatus.Diverged ? Save(trainer.Session.Model, store, writer.Id) : null;
         writer.Finish(new RunEnd
         {
             Status = report.Status.ToRunStatus(),
@@ -45,9 +49,28 @@ public static class RecordedTraining
             Epochs = report.Epochs,
             Parameters = report.Parameters,
             Seconds = report.Seconds,
+            Checkpoint = checkpoint,
             Error = report.Reason,
             Results = report.Metrics,
         });
-        return new RecordedRun(writer.Id, report, null);
+        return new RecordedRun(writer.Id, report, checkpoint);
+    }
+
+    /// <summary>Keeps the final weights in a folder beside the store; a store without a file keeps none.</summary>
+    private static string? Save(Module model, IRunStore store, string run)
+    {
+        if (store.Path is not { } file)
+        {
+            return null;
+        }
+
+        string folder = Path.Combine(Path.GetDirectoryName(file)!, "checkpoints", run, "final");
+        Directory.CreateDirectory(folder);
+        using (NewDisposeScope())
+        {
+            SafeTensors.Write(Path.Combine(folder, "model.safetensors"), model.state_dict());
+        }
+
+        return folder;
     }
 }
