@@ -15,11 +15,10 @@ internal static class RecipeFile
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <summary>Reads a document and applies the patches; the whole is validated again at the end.</summary>
-    public static T Load<T>(string path, IReadOnlyList<string> sets)
+    /// <summary>Applies the patches to what was read from a file; the whole is validated again at the end.</summary>
+    public static T With<T>(T value, string path, IReadOnlyList<string> sets)
         where T : notnull
     {
-        T value = SpecReader.Load<T>(path);
         if (sets.Count == 0)
         {
             return value;

@@ -12,7 +12,7 @@ internal static class RunTables
         null,
         [
             ReportColumn.Names("Run"), new ReportColumn("Status"), new ReportColumn("Recipe or study"), new ReportColumn("Seed") { Align = ColumnAlign.Right },
-            new ReportColumn("Result"), new ReportColumn("Started (UTC)"),
+            new ReportColumn("Test result"), new ReportColumn("Started (UTC)"),
         ],
         [.. runs.Select(Row)])
     {
@@ -79,7 +79,7 @@ internal static class RunTables
         .OrderBy(result => result.Key.StartsWith("test/", StringComparison.Ordinal) ? 0 : result.Key.StartsWith("validation/", StringComparison.Ordinal) ? 1 : 2)
         .ThenBy(result => result.Key.EndsWith("/loss", StringComparison.Ordinal))
         .ThenBy(result => result.Key, StringComparer.Ordinal)
-        .Select(result => $"{result.Key} {Number(result.Value)}")
+        .Select(result => $"{(result.Key.StartsWith("test/", StringComparison.Ordinal) ? result.Key["test/".Length..] : result.Key)} {Number(result.Value)}")
         .FirstOrDefault("");
 
     private static IEnumerable<ReportRow> Fact(string name, string? value) => string.IsNullOrEmpty(value) ? [] : [new ReportRow(name, value)];

@@ -94,6 +94,25 @@ public sealed class AblateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_study_may_name_the_file_of_its_recipe_whose_paths_start_beside_it()
+    {
+        _folder.Write("recipes/points.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 2}\n")));
+        _folder.Write("recipes/base.yaml", """
+            data: { csv: { path: points.csv, target: y, task: binary } }
+            model: { mlp: { hidden: [4] } }
+            loss: bce-with-logits
+            optimizer: sgd
+            epochs: 1
+            """);
+        string study = _folder.Study("study: named\nrecipe: recipes/base.yaml\nseeds: 1\ncomponents: { wide: { patch: { model: { mlp: { hidden: [8] } } } } }");
+
+        CommandRun run = await CommandRun.Of("ablate", study, "--store", _folder.Store, "--json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Document.ContainsKey("error") ? run.Output : ""));
+        Assert.Equal((2, 2, 0), Trials(run));
+    }
+
+    [Fact]
     public async Task Retrain_trains_again_and_set_reaches_the_recipe()
     {
         await Ablate();

@@ -47,6 +47,23 @@ public sealed class BadInputTests : IDisposable
         Refused(await Train("data: { csv: { path: empty.csv, target: y } }"), null, null, "empty.csv");
     }
 
+    [Fact]
+    public async Task A_label_out_of_range_is_refused_with_its_file_and_row()
+    {
+        _folder.Write("labels.csv", "x,y\n1,0\n2,1\n3,7\n");
+
+        Refused(await Train("data: { csv: { path: labels.csv, target: y, task: multi-class, classes: 3 } }"), null, null, "labels.csv");
+    }
+
+    [Fact]
+    public async Task A_truncated_idx_is_refused_with_its_file()
+    {
+        File.WriteAllBytes(_folder.At("images"), [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3]);
+        File.WriteAllBytes(_folder.At("labels"), [0, 0, 8, 1, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+        Refused(await Train("data: { idx: { images: images, labels: labels } }"), null, null, "images");
+    }
+
     [Theory]
     [InlineData("epochs", "is not of the form path=value", "bad-set")]
     [InlineData("optimizer.lrr=1", "did you mean 'lr'?", "unknown-key")]

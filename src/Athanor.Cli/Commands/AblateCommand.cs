@@ -48,8 +48,8 @@ internal sealed class AblateCommand : Verb
     public override async Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string file = arguments.GetRequiredValue(_file);
-        StudyDocument document = RecipeFile.Load<StudyDocument>(file, arguments.GetValue(_set) ?? []);
-        AblationStudy study = AblationStudy.Of(document, RecipeFile.Context(file));
+        StudyFile read = StudyFile.Load(file);
+        AblationStudy study = AblationStudy.Of(RecipeFile.With(read.Document, file, arguments.GetValue(_set) ?? []), read.Context);
         StudyPlan plan = study.Plan(
             arguments.GetValue(_seeds) is { } seeds ? (SeedList)seeds : null, only: arguments.GetValue(_only) is { Length: > 0 } only ? only : null);
         var options = new StudyOptions { Workers = arguments.GetValue(_workers), Retrain = arguments.GetValue(_retrain), InProcess = Launch is null, Launch = Launch };

@@ -35,13 +35,13 @@ internal sealed class DoctorCommand : Verb
         NativeReport native = document.Native;
         output.Table(new ReportTable(
             null,
-            [ReportColumn.Names("Part"), new ReportColumn("Found")],
+            [ReportColumn.Names("Part"), new ReportColumn("Found") { Align = ColumnAlign.Left }],
             [
                 .. document.Environment.Select(entry => new ReportRow(entry.Key, entry.Value)),
                 new ReportRow("kernels", native.CpuCapability),
                 new ReportRow("processor", string.Join(", ", native.CpuFeatures.Where(feature => feature.Value).Select(feature => feature.Key))),
                 new ReportRow("threads", $"{native.Threads} of {native.Cores} cores"),
-                new ReportRow("CUDA devices", native.CudaDevices),
+                new ReportRow("CUDA devices", $"{native.CudaDevices}"),
                 .. native.Libraries.Select(library => new ReportRow(library.Name, library.Path)),
                 .. native.MendedFrom is { } original ? [new ReportRow("mended copy of", original)] : Array.Empty<ReportRow>(),
                 new ReportRow("run store", $"{document.Store.Path}: {document.Store.Problem ?? (document.Store.Exists ? "sound" : "not made yet")}"),

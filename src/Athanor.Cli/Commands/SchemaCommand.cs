@@ -18,8 +18,9 @@ internal sealed class SchemaCommand : Verb
         : base("schema", "Prints the JSON Schema of a recipe or a study.") =>
         _document = With(new Argument<SchemaOf>("document")
         {
-            Description = "What to describe: recipe or study.",
-            DefaultValueFactory = _ => SchemaOf.Recipe,
+            Description = "recipe (the default) or study.",
+            HelpName = "document",
+            Arity = ArgumentArity.ZeroOrOne,
         });
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)

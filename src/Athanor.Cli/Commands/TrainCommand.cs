@@ -3,6 +3,7 @@ using Athanor.Cli.Documents;
 using Athanor.Cli.Progress;
 using Athanor.Data;
 using Athanor.Recording;
+using Athanor.Specs;
 using Athanor.Training;
 
 namespace Athanor.Cli.Commands;
@@ -27,7 +28,7 @@ internal sealed class TrainCommand : Verb
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string file = arguments.GetRequiredValue(_file);
-        Recipe recipe = RecipeFile.Load<Recipe>(file, arguments.GetValue(_set) ?? []);
+        Recipe recipe = RecipeFile.With(SpecReader.Load<Recipe>(file), file, arguments.GetValue(_set) ?? []);
         if (arguments.GetValue(_seed) is { } seed)
         {
             recipe = recipe with { Seed = seed };

@@ -1,0 +1,50 @@
+using Athanor.Specs;
+
+namespace Athanor.Cli.Tests;
+
+public sealed class TermsTests
+{
+    [Fact]
+    public async Task Every_name_of_every_page_gives_its_document()
+    {
+        foreach (TermPage page in TermIndex.Default.Pages)
+        {
+            foreach (string name in page.Names)
+            {
+                CommandRun run = await CommandRun.Of("terms", name.ToUpperInvariant(), "--json");
+
+                Assert.Equal(0, run.ExitCode);
+                DocumentSchema.Accepts("terms", run.Document);
+                Assert.Equal(page.Page, (string?)run.Document["page"]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_name_every_page_is_listed()
+    {
+        CommandRun json = await CommandRun.Of("terms", "--json");
+
+        DocumentSchema.Accepts("terms", json.Document);
+        Assert.Equal(TermIndex.Default.Pages.Select(page => page.Page), json.Document["terms"]!.AsArray().Select(term => (string?)term!["page"]));
+    }
+
+    [Fact]
+    public async Task A_word_that_is_not_there_is_refused()
+    {
+        CommandRun run = await CommandRun.Of("terms", "no", "such", "word", "--json");
+
+        Assert.Equal(2, run.ExitCode);
+        DocumentSchema.Accepts("error", run.Document);
+        Assert.Contains("'no such word'", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one two\nthree", 20, "one two three")]
+    [InlineData("one two three", 9, "one two|three")]
+    [InlineData("- one two three", 9, "- one two|  three")]
+    [InlineData("中文\n文字", 20, "中文文字")]
+    [InlineData("| a | b |\n|---|---|\nend", 20, "| a | b |||---|---||end")]
+    public void Paragraphs_and_items_are_filled_and_tables_stay(string text, int width, string expected) =>
+        Assert.Equal(expected, string.Join('|', Markdown.Reflow(text, width)));
+}
