@@ -13,8 +13,8 @@ namespace Athanor.Models;
 [Spec("custom")]
 public sealed record CustomModel : ModelSpec
 {
-    /// <summary>The name, which stands for the code in fingerprints: another architecture needs another name or other options.</summary>
-    public required string Name { get; init; }
+    /// <summary>The name, which stands for the code in fingerprints: another architecture needs another name or other options. Default empty, which no model has.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>The options as a document holds them.</summary>
     public RawValue Options { get; init; } = RawValue.Empty;
@@ -29,16 +29,17 @@ public sealed record CustomModel : ModelSpec
     internal Delegate? Delegate { get; init; }
 
     /// <inheritdoc/>
-    public override Module Build(TaskInfo task, RecipePath at) => (Make ?? CustomModels.Find(Name, at))(Options, task);
+    public override Module Build(TaskInfo task, RecipePath at)
+    {
+        at.Require(Name.Length > 0, "is empty; give the name under which the model is registered", nameof(Name));
+        return (Make ?? CustomModels.Find(Name, at))(Options, task);
+    }
 
     /// <inheritdoc/>
     public bool Equals(CustomModel? other) => other is not null && Name == other.Name && Options.Equals(other.Options);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Options);
-
-    /// <inheritdoc/>
-    protected override void Validate(RecipePath at) => at.Require(Name.Length > 0, "is empty; give the model a name", nameof(Name));
 
     /// <summary>A lambda that captures nothing hangs on a closure without fields, a static method on nothing.</summary>
     private static bool HasFields(Delegate made)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Athanor.Data;
+using Athanor.Models;
 using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Training;
@@ -73,6 +74,7 @@ public sealed class AblationStudy
         var recipes = new VariantRecipes(Baseline, _components);
         var full = new VariantKey([.. _components.Select(component => component.Name)]);
         StudyVariant[] variants = [.. keys.Select(key => new StudyVariant(key, VariantLabel.Of(key, full), recipes.Of(key)))];
+        RefuseCapturedState(variants);
         metrics = MetricChoice.Check(metrics ?? _metrics, Baseline);
         return new StudyPlan(
             Name, Baseline, [.. _components.Select(component => (component, recipes.ChangeOf(component)))], _designs, VariantChoice.Of(variants, only), seeds ?? _seeds, metrics, _alpha, _confidence, _context);
@@ -126,6 +128,20 @@ public sealed class AblationStudy
         }
 
         return StudyResult.Of(plan, [.. plan.Trials.Select(_ => new TrialResult { Status = RunStatus.Interrupted })], store: null);
+    }
+
+    /// <summary>Two models whose delegates captured different values would look alike, and one's trials would be used for the other.</summary>
+    private static void RefuseCapturedState(IEnumerable<StudyVariant> variants)
+    {
+        foreach (StudyVariant variant in variants)
+        {
+            if (variant.Recipe.Model is CustomModel { CapturesState: true } custom)
+            {
+                throw new RecipeException(
+                    "captured-state", $"{variant.Key.Name}.model",
+                    $"the delegate of '{custom.Name}' holds values from around it, which no fingerprint sees; hand them over as options");
+            }
+        }
     }
 
     private static StudyComponent FromPatch(string name, ComponentSpec component)

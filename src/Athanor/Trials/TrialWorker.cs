@@ -15,7 +15,7 @@ public static class TrialWorker
     /// <summary>Serves until <paramref name="requests"/> ends.</summary>
     /// <param name="requests">Lines from the parent: the process's standard input.</param>
     /// <param name="events">Lines to the parent: the process's standard output.</param>
-    /// <param name="known">Recipes that can't be written down (a module made in C#), by fingerprint; null where all come in the requests.</param>
+    /// <param name="known">Recipes of a program that made them itself, by fingerprint: what they hold of C# needs no way through JSON. Null for none.</param>
     public static void Serve(Stream requests, Stream events, IReadOnlyDictionary<string, Recipe>? known = null)
     {
         using var queue = new BlockingCollection<string>();
@@ -54,10 +54,7 @@ public static class TrialWorker
 
     private static Recipe Recipe(TrialRequest request, IReadOnlyDictionary<string, Recipe>? known)
     {
-        Recipe recipe = request.Recipe is { } json
-            ? SpecReader.Read<Recipe>(JsonNode.Parse(json), RecipePath.Root)
-            : known?.GetValueOrDefault(request.Fingerprint) ?? throw new InvalidOperationException(
-                "the worker does not know this recipe: does the program build the same study each time it is started?");
+        Recipe recipe = known?.GetValueOrDefault(request.Fingerprint) ?? SpecReader.Read<Recipe>(JsonNode.Parse(request.Recipe), RecipePath.Root);
         string fingerprint = recipe.Fingerprint();
         return fingerprint == request.Fingerprint
             ? recipe

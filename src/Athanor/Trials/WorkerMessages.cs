@@ -25,10 +25,10 @@ internal static class WorkerMessages
 }
 
 /// <summary>Parent to worker: train this.</summary>
-/// <param name="Recipe">Canonical JSON, or null where the worker knows its recipes by fingerprint.</param>
+/// <param name="Recipe">Canonical JSON.</param>
 /// <param name="Fingerprint">The recipe's fingerprint: a worker that would train something else says so.</param>
 /// <param name="BaseFolder">Where relative paths start.</param>
-internal sealed record TrialRequest(string? Recipe, string Fingerprint, string BaseFolder);
+internal sealed record TrialRequest(string Recipe, string Fingerprint, string BaseFolder);
 
 /// <summary>Worker to parent: ready, an epoch, or the end.</summary>
 internal sealed record TrialEvent
