@@ -16,8 +16,8 @@ public sealed class AblationStudy
     private readonly IReadOnlyList<DesignChoice> _designs;
     private readonly SeedList _seeds;
     private readonly IReadOnlyList<string>? _metrics;
-    private readonly double _alpha = 0.05;
-    private readonly double _confidence = 0.95;
+    private readonly double _alpha;
+    private readonly double _confidence;
     private readonly DataContext _context;
 
     /// <summary>A study of <paramref name="baseline"/>; relative paths start from the working folder.</summary>
@@ -30,17 +30,17 @@ public sealed class AblationStudy
 
     private AblationStudy(
         string name, Recipe baseline, IReadOnlyList<StudyComponent> components, IReadOnlyList<DesignChoice> designs, SeedList seeds,
-        IReadOnlyList<string>? metrics, DataContext context)
+        IReadOnlyList<string>? metrics, DataContext context, double alpha = 0.05, double confidence = 0.95)
     {
         (Name, Baseline, _components, _designs, _seeds, _metrics, _context) = (name, baseline, components, designs, seeds, metrics, context);
+        (_alpha, _confidence) = (alpha, confidence);
     }
 
     private AblationStudy(StudyDocument document, DataContext context)
         : this(
             document.Name, document.Recipe, [.. document.Components.Select(entry => FromPatch(entry.Key, entry.Value))],
-            [.. document.Design.Select(design => design.ToChoice())], document.Seeds, document.Metrics, context)
+            [.. document.Design.Select(design => design.ToChoice())], document.Seeds, document.Metrics, context, document.Alpha, document.Confidence)
     {
-        (_alpha, _confidence) = (document.Alpha, document.Confidence);
     }
 
     /// <summary>The study's name.</summary>
@@ -154,5 +154,5 @@ public sealed class AblationStudy
     }
 
     private AblationStudy With(IReadOnlyList<StudyComponent> components, IReadOnlyList<DesignChoice> designs) =>
-        new(Name, Baseline, components, designs, _seeds, _metrics, _context);
+        new(Name, Baseline, components, designs, _seeds, _metrics, _context, _alpha, _confidence);
 }

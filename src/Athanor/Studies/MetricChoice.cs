@@ -1,5 +1,7 @@
+using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Training;
+using Athanor.Trials;
 
 namespace Athanor.Studies;
 
@@ -40,6 +42,23 @@ internal static class MetricChoice
         string loss = MetricNames.Of(part, MetricNames.Loss);
         string? first = names.Where(name => name.StartsWith(part + "/", StringComparison.Ordinal) && name != loss).Order(StringComparer.Ordinal).FirstOrDefault();
         return first is null ? [loss] : [first, loss];
+    }
+
+    /// <summary>Refuses a metric that the trials turned out not to have: of another task, or of a part that the split leaves empty.</summary>
+    public static void RefuseUnmeasured(IReadOnlyList<string> metrics, IEnumerable<TrialResult> trials)
+    {
+        foreach (TrialResult trial in trials.Where(trial => trial.Status == RunStatus.Completed))
+        {
+            for (int i = 0; i < metrics.Count; i++)
+            {
+                if (!trial.Metrics.ContainsKey(metrics[i]))
+                {
+                    throw RecipePath.Root.Key("metrics").Item(i).Refusal(
+                        "unknown-metric",
+                        $"no trial measures '{metrics[i]}'{Suggestion.For(metrics[i], trial.Metrics.Keys)}; measured are {string.Join(", ", trial.Metrics.Keys)}");
+                }
+            }
+        }
     }
 
     /// <summary>Whether more is better.</summary>

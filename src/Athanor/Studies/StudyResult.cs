@@ -19,6 +19,7 @@ public sealed class StudyResult
         _trials = [.. plan.Variants.Select((_, variant) => plan.Seeds.Select((_, seed) => results[(seed * plan.Variants.Count) + variant]).ToArray())];
         TrialResult? measured = results.FirstOrDefault(result => result.Metrics.Count > 0);
         Metrics = plan.Metrics ?? (measured is null ? ["test/loss"] : MetricChoice.ByTask(measured.Metrics.Keys));
+        MetricChoice.RefuseUnmeasured(Metrics, results);
         int? baseline = IndexOf(key => key.IsBaseline);
         int? full = IndexOf(key => key.Components.Count == plan.Components.Count);
         _tables = [.. Metrics.Select(metric => StudyTable.Of(ValuesOf(metric), baseline, full, plan.Alpha, plan.Confidence))];
@@ -36,10 +37,10 @@ public sealed class StudyResult
     public StudyEffects? Effects { get; }
 
     /// <summary>Trials that were trained now.</summary>
-    public int Trained => All.Count(trial => trial is { Reused: false, Status: RunStatus.Completed or RunStatus.Diverged });
+    public int Trained => All.Count(trial => !trial.Reused && trial.Status.IsResult());
 
     /// <summary>Trials that were found in the store.</summary>
-    public int Reused => All.Count(trial => trial.Reused);
+    public int Reused => All.Count(trial => trial.Reused && trial.Status.IsResult());
 
     /// <summary>Trials that crashed, twice.</summary>
     public int Failed => All.Count(trial => trial.Status == RunStatus.Failed);
@@ -48,7 +49,10 @@ public sealed class StudyResult
     public int Diverged => All.Count(trial => trial.Status == RunStatus.Diverged);
 
     /// <summary>Whether every cell of the table has its trials; a diverged trial is a result.</summary>
-    public bool IsComplete => All.All(trial => trial.Status is RunStatus.Completed or RunStatus.Diverged);
+    public bool IsComplete => All.All(trial => trial.Status.IsResult());
+
+    /// <summary>Whether a trial has no values: it diverged or failed.</summary>
+    internal bool HasGaps => All.Any(trial => trial.Status != RunStatus.Completed);
 
     internal IReadOnlyList<VariantCurves> Curves { get; }
 

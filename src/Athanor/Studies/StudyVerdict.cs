@@ -21,9 +21,12 @@ internal static class StudyVerdict
             return "There is no baseline among the variants to compare with.";
         }
 
+        string trained = Trained(compared, plan);
         if (compared.All(entry => entry.Comparison.Significant is null))
         {
-            return $"No verdict on {metric}: {plan.Verdict()}.";
+            string why = plan.Seeds.Count < plan.SeedsForVerdict || !result.HasGaps ? plan.Verdict()
+                : "in every comparison a trial diverged or failed, and the values that are left are no fair sample";
+            return $"No verdict on {metric}: {why}.{(trained.Length > 0 ? " " + trained : "")}";
         }
 
         bool higherIsBetter = MetricChoice.HigherIsBetter(metric, plan.Variants[0].Recipe);
@@ -35,6 +38,20 @@ internal static class StudyVerdict
             better.Length > 0 ? $"Better than the baseline on {metric}, significant at {plan.Alpha}: {string.Join(", ", better)}." : "",
             worse.Length > 0 ? $"Worse, significant: {string.Join(", ", worse)}." : "",
             open.Length > 0 ? $"No difference shown: {string.Join(", ", open)}." : "",
+            trained,
+        ];
+        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+    }
+
+    /// <summary>Where trials diverged their values are no fair sample, and the shares that trained at all are the verdict.</summary>
+    private static string Trained((StudyVariant Variant, PairedComparison Comparison)[] compared, StudyPlan plan)
+    {
+        string[] more = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant > shares.OnlyReference).Select(entry => entry.Variant.Key.Name)];
+        string[] less = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant < shares.OnlyReference).Select(entry => entry.Variant.Key.Name)];
+        string[] sentences =
+        [
+            more.Length > 0 ? $"Trains more often than the baseline, significant at {plan.Alpha}: {string.Join(", ", more)}." : "",
+            less.Length > 0 ? $"Diverges more often than the baseline, significant at {plan.Alpha}: {string.Join(", ", less)}." : "",
         ];
         return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
     }

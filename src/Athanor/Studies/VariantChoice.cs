@@ -17,7 +17,7 @@ internal static class VariantChoice
             if (!variants.Any(variant => variant.Key.Name == name))
             {
                 throw new RecipeException(
-                    "unknown-variant", "--only", $"no variant '{name}'; the study has {string.Join(", ", variants.Select(variant => variant.Key.Name))}");
+                    "unknown-variant", "--only", $"no variant '{name}'{Suggestion.For(name, variants.Select(variant => variant.Key.Name))}; the study has {string.Join(", ", variants.Select(variant => variant.Key.Name))}");
             }
         }
 

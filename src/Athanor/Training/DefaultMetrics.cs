@@ -28,8 +28,8 @@ internal static class DefaultMetrics
     }
 
     /// <summary>Whether more of the metric called <paramref name="name"/> (<c>validation/accuracy</c>) is better.</summary>
-    /// <exception cref="RecipeException">The recipe does not measure it.</exception>
-    public static bool HigherIsBetter(string name, Recipe recipe, TaskInfo task)
+    /// <exception cref="RecipeException">The recipe does not measure it; <paramref name="at"/> is named.</exception>
+    public static bool HigherIsBetter(string name, Recipe recipe, TaskInfo task, RecipePath at)
     {
         string key = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
         if (key == MetricNames.Loss)
@@ -38,8 +38,8 @@ internal static class DefaultMetrics
         }
 
         IReadOnlyList<MetricSpec> metrics = Of(recipe, task);
-        return metrics.FirstOrDefault(metric => metric.Key == key)?.HigherIsBetter ?? throw new RecipeException(
-            "unknown-metric", "earlyStopping.metric",
+        return metrics.FirstOrDefault(metric => metric.Key == key)?.HigherIsBetter ?? throw at.Refusal(
+            "unknown-metric",
             $"'{name}' is not measured{Suggestion.For(key, metrics.Select(metric => metric.Key))}; measured are loss, {string.Join(", ", metrics.Select(metric => metric.Key))}");
     }
 

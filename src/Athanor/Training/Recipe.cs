@@ -115,6 +115,10 @@ public sealed record Recipe : Spec
         at.AtLeast(Epochs ?? 1, 1, nameof(Epochs));
         at.AtLeast(Steps ?? 1, 1, nameof(Steps));
         at.AtLeast(Accumulation, 1);
+        at.Require(
+            Accumulation == 1 || Loss is not { DecomposesOverSamples: false },
+            $"the loss of a batch is not the sum of its samples' own ({Loss?.Name}), so batches can't be added up; use a larger batchSize and accumulation 1",
+            nameof(Accumulation));
         at.AtLeast(Threads, 1);
         at.Require(DeviceName.IsKnown(Device), $"'{Device}' is no device; write cpu, cuda or cuda:0", nameof(Device));
     }

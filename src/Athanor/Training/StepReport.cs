@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Athanor.Training;
 
-/// <summary>What one batch came to. Its tensors live as long as the observer's call.</summary>
+/// <summary>What one batch came to. Its tensors live until the next batch.</summary>
 /// <remarks>Read what you need: each tensor that is read waits for the device.</remarks>
 public sealed class StepReport
 {
@@ -25,8 +25,8 @@ public sealed class StepReport
     /// <summary>Samples in the batch.</summary>
     public long Samples { get; internal set; }
 
-    /// <summary>Mean loss of the window of batches behind the update, before the update and without any penalty.</summary>
-    public double Loss { get; internal set; }
+    /// <summary>Mean loss of the window of batches behind the update, before the update and without any penalty; NaN where nothing was updated.</summary>
+    public double Loss { get; internal set; } = double.NaN;
 
     /// <summary>The learning rate of the update.</summary>
     public double LearningRate { get; internal set; }
@@ -49,4 +49,11 @@ public sealed class StepReport
     /// <summary>Ends the training after this step; the run is then <c>stopped</c>.</summary>
     /// <param name="reason">Why, in a few words.</param>
     public void RequestStop(string reason) => _stop(reason);
+
+    /// <summary>Forgets what the last update left.</summary>
+    internal void Clear()
+    {
+        GradientNorms?.Dispose();
+        (Updated, Loss, GradientNorm, GradientNorms, Penalty) = (false, double.NaN, double.NaN, null, 0);
+    }
 }

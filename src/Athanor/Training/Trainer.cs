@@ -42,9 +42,13 @@ public sealed class Trainer : IDisposable
     private Trainer(Recipe recipe, DataSplit data, bool ownsData)
     {
         (_recipe, _data, _ownsData) = (recipe, data, ownsData);
+        _bestMetric = recipe.EarlyStopping?.Metric ?? MetricNames.Of(MetricNames.Validation, MetricNames.Loss);
         try
         {
             TrainingData.Check(recipe, data);
+            bool higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task, RecipePath.Root.Key("earlyStopping").Key("metric"));
+            _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, higherIsBetter) : null;
+            _best = recipe.RestoreBest ? new BestWeights(higherIsBetter) : null;
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
             var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
             _session = new TrainingSession(recipe, data.Task, plan);
@@ -54,11 +58,6 @@ public sealed class Trainer : IDisposable
             data.Dispose();
             throw;
         }
-
-        _bestMetric = recipe.EarlyStopping?.Metric ?? MetricNames.Of(MetricNames.Validation, MetricNames.Loss);
-        bool higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task);
-        _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, higherIsBetter) : null;
-        _best = recipe.RestoreBest ? new BestWeights(higherIsBetter) : null;
     }
 
     /// <summary>Who watches, in the order in which they are told.</summary>
@@ -78,9 +77,16 @@ public sealed class Trainer : IDisposable
 
         int epochs = 0;
         _training.Start();
-        while (!Ended(cancellation) && TrainEpoch(epochs, cancellation))
+        while (!Ended(cancellation) && epochs < (_recipe.Epochs ?? int.MaxValue))
         {
+            long before = _session.Steps;
+            if (!TrainEpoch(epochs, cancellation))
+            {
+                break;
+            }
+
             epochs++;
+            RecipePath.Root.Require(_session.Steps > before, "a whole epoch held nothing that counts: every place is masked, or every weight is 0", nameof(Recipe.Data));
         }
 
         _training.Stop();

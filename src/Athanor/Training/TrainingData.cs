@@ -24,6 +24,14 @@ public static class TrainingData
     internal static void Check(Recipe recipe, DataSplit data)
     {
         var root = RecipePath.Root;
+        string? followed = recipe.Schedule.NewFeedback(recipe.Optimizer.Lr)?.Metric;
+        if (followed is not null)
+        {
+            var at = root.Key("schedule").Key("metric");
+            at.Require(followed.StartsWith(MetricNames.Validation + "/", StringComparison.Ordinal), $"'{followed}' is not measured while training; follow one that begins with validation/");
+            DefaultMetrics.HigherIsBetter(followed, recipe, data.Task, at);
+        }
+
         if (recipe.Loss is { } loss)
         {
             foreach (Dataset part in new[] { data.Training, data.Validation, data.Test }.OfType<Dataset>())
@@ -35,6 +43,7 @@ public static class TrainingData
         if (data.Validation is null)
         {
             root.Require(recipe.EarlyStopping is null, "there is no validation part to watch; give split.validation a share", nameof(Recipe.EarlyStopping));
+            root.Require(followed is null, $"there is no validation part, so {followed} can't be followed; give split.validation a share", nameof(Recipe.Schedule));
             root.Require(!recipe.RestoreBest, "there is no validation part to judge by; give split.validation a share", nameof(Recipe.RestoreBest));
         }
     }

@@ -59,6 +59,8 @@ public sealed class TrainingSession : IDisposable
         }
         catch
         {
+            _optimizer?.Dispose();
+            _module?.Dispose();
             _ambient.Dispose();
             throw;
         }
@@ -98,7 +100,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Forward and backward on a batch, and an update where it fills the accumulation window.</summary>
     /// <param name="batch">Samples, on any device; the caller goes on owning them.</param>
     /// <param name="lastOfEpoch">Whether the window closes here although it is not full.</param>
-    /// <returns>A report that the next call overwrites.</returns>
+    /// <returns>A report that the next call overwrites, its tensors with it.</returns>
     /// <exception cref="InvalidOperationException">The training has diverged.</exception>
     public StepReport Step(Batch batch, bool lastOfEpoch = false)
     {
@@ -107,6 +109,7 @@ public sealed class TrainingSession : IDisposable
             throw new InvalidOperationException($"the training has {Divergence}; make a new session");
         }
 
+        _report.Clear();
         using DisposeScope scope = NewDisposeScope();
         Batch local = _device.type == DeviceType.CPU ? batch : batch.To(_device);
         (LossTerms terms, Outputs outputs) = _recipe.Objective.Evaluate(Players.Main, _model, _recipe.Loss, local);
@@ -117,7 +120,6 @@ public sealed class TrainingSession : IDisposable
         _report.Epoch = Epoch;
         _report.Samples = batch.Size;
         _report.LearningRate = LearningRate;
-        _report.Updated = false;
         if (_window.Batches == _recipe.Accumulation || lastOfEpoch)
         {
             Update();
@@ -181,6 +183,7 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _report.Clear();
         _running?.Dispose();
         _window.Clear();
         _update.Dispose();
@@ -202,10 +205,12 @@ public sealed class TrainingSession : IDisposable
             return;
         }
 
-        UpdateReport update = _update.Apply(_report.LearningRate, full([], count, ScalarType.Float32, _device));
+        // The loss may overflow where its gradient does not: that is no good update either.
+        Tensor? leaveOut = double.IsFinite(loss) ? null : ones([], ScalarType.Float32, _device);
+        UpdateReport update = _update.Apply(_report.LearningRate, full([], count, ScalarType.Float32, _device), leaveOut);
         _report.Loss = loss;
         _report.GradientNorm = update.TotalNorm.item<float>();
-        _report.GradientNorms = update.ParameterNorms;
+        _report.GradientNorms = update.ParameterNorms.DetachFromDisposeScope();
         LastPenalty = update.Penalty?.to_type(ScalarType.Float64).item<double>();
         _report.Penalty = LastPenalty ?? 0;
         if (!double.IsFinite(loss) || !double.IsFinite(_report.GradientNorm))

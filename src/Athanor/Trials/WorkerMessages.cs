@@ -39,9 +39,6 @@ internal sealed record TrialEvent
     /// <summary>The update after which <see cref="Metrics"/> were measured.</summary>
     public long Step { get; init; }
 
-    /// <summary>Updates in all.</summary>
-    public long Of { get; init; }
-
     /// <summary>An epoch's metrics, or null.</summary>
     public Dictionary<string, double>? Metrics { get; init; }
 
