@@ -22,7 +22,7 @@ internal static class StudyReport
                 new ReportSection("Learning curves", [.. LearningCurves(result)]),
                 new ReportSection("Recipe and components", [.. Recipes(plan)]),
                 new ReportSection("How it was made", [Environment(plan)]),
-                new ReportSection("What this cannot say", [.. StudyVerdict.Limits(plan).Select(limit => new Paragraph(limit))]),
+                new ReportSection("What this cannot say", [.. StudyVerdict.Limits(result).Select(limit => new Paragraph(limit))]),
             ],
             Footer = "Written by Athanor. Every number on this page is in the tables; the charts show the same.",
         };

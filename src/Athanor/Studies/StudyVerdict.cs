@@ -57,9 +57,10 @@ internal static class StudyVerdict
     }
 
     /// <summary>What nobody should read into the result.</summary>
-    public static IEnumerable<string> Limits(StudyPlan plan)
+    public static IEnumerable<string> Limits(StudyResult result)
     {
-        if (!plan.Designs.Any(design => design.Design == StudyDesign.Factorial))
+        StudyPlan plan = result.Plan;
+        if (result.Effects is null)
         {
             yield return $"The design ({string.Join(", ", plan.Designs.Select(NameOf))}) sees no interactions: two components may do nothing alone and everything together, "
                 + "and a component that is not needed here may be needed elsewhere. A factorial design tells.";

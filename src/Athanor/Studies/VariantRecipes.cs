@@ -64,7 +64,8 @@ internal sealed class VariantRecipes
         }
 
         JsonNode before = SpecWriter.Write(Apply([.. Required(component)]));
-        return Patch.Leaves(typeof(Recipe), before, component.Patch ?? change, at.Key("patch"));
+        // Places of the recipe, not of the component: two components' leaves are compared by them.
+        return Patch.Leaves(typeof(Recipe), before, component.Patch ?? change, RecipePath.Root);
     }
 
     private void RefuseContradictions(VariantKey key)
@@ -116,5 +117,11 @@ internal sealed class VariantRecipes
         return ordered;
     }
 
-    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
+    /// <summary>As a document says it: a member without options by its name alone.</summary>
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonObject { Count: 1 } member when member.First() is { Value: JsonObject { Count: 0 } } choice => choice.Key,
+        _ => value.ToJsonString(),
+    };
 }

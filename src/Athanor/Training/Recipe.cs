@@ -15,7 +15,7 @@ namespace Athanor.Training;
 public sealed record Recipe : Spec
 {
     private const int DefaultEpochs = 10;
-    private readonly int? _epochs;
+    private readonly OrDefault _epochs = new(null, DefaultEpochs);
 
     /// <summary>Where the samples come from.</summary>
     public required DataSpec Data { get; init; }
@@ -66,8 +66,8 @@ public sealed record Recipe : Spec
     [Excludes(nameof(Steps))]
     public int? Epochs
     {
-        get => _epochs ?? (Steps is null ? DefaultEpochs : null);
-        init => _epochs = value;
+        get => Steps is null ? _epochs.Value : _epochs.Given;
+        init => _epochs = new(value, DefaultEpochs);
     }
 
     /// <summary>The budget in updates of the weights, or null where it is in epochs.</summary>
@@ -111,7 +111,7 @@ public sealed record Recipe : Spec
     protected override void Validate(RecipePath at)
     {
         at.Require(Objective is not SupervisedObjective || Loss is not null, "a supervised recipe needs a loss: write loss: cross-entropy, mse, …", nameof(Loss));
-        at.Require(_epochs is null || Steps is null, "the budget is in epochs or in steps, never both; leave one out", nameof(Steps));
+        at.Require(_epochs.Given is null || Steps is null, "the budget is in epochs or in steps, never both; leave one out", nameof(Steps));
         at.AtLeast(Epochs ?? 1, 1, nameof(Epochs));
         at.AtLeast(Steps ?? 1, 1, nameof(Steps));
         at.AtLeast(Accumulation, 1);
