@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Athanor.Specs.Typed;
 
 namespace Athanor.Specs;
@@ -7,6 +8,8 @@ namespace Athanor.Specs;
 /// <remarks><c>model.mlp.hidden.depth=5</c>, <c>optimizer.lr=1e-3</c>, <c>model.mlp.hidden[0]=32</c>, <c>optimizer=sgd</c>, <c>clipping=null</c>.</remarks>
 public sealed class SetExpression
 {
+    private static readonly Regex TightColon = new(@"(?<=[A-Za-z]):(?=[\[{\w])", RegexOptions.None, TimeSpan.FromSeconds(1));
+
     private readonly PathStep[] _path;
 
     private SetExpression(PathStep[] path, JsonNode? value)
@@ -38,7 +41,9 @@ public sealed class SetExpression
         }
         catch (RecipeException refusal) when (refusal.Code is ErrorCodes.Syntax or ErrorCodes.DuplicateKey)
         {
-            throw new RecipeException(refusal.Code, path, $"the value can't be read: {refusal.Path}: {refusal.Problem}", inner: refusal);
+            string value = text[(equals + 1)..].Trim();
+            string hint = TightColon.Replace(value, ": ") is var spaced && spaced != value ? $"; YAML wants a space behind a colon: {spaced}" : "";
+            throw new RecipeException(refusal.Code, path, $"the value can't be read: {refusal.Path}: {refusal.Problem}{hint}", inner: refusal);
         }
     }
 

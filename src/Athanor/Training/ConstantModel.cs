@@ -25,7 +25,7 @@ internal sealed class ConstantModel(Tensor answer) : IBatchModel
 
             Tensor part = task.Kind == TaskKind.MultiClass && !target.is_floating_point()
                 ? target.bincount(null, task.Outputs).to_type(ScalarType.Float64)
-                : target.to_type(ScalarType.Float64).sum(0);
+                : target.to_type(ScalarType.Float64).sum([0L]);
             sum = sum is null ? part : sum + part;
         }
 

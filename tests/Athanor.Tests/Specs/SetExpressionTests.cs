@@ -61,6 +61,17 @@ public sealed class SetExpressionTests
         Assert.StartsWith(message, refusal.Message);
     }
 
+    [Theory]
+    [InlineData("main={stew:{minutes:3}}", "; YAML wants a space behind a colon: {stew: {minutes: 3}}")]
+    [InlineData("main=[1", "")]
+    public void A_value_without_spaces_is_refused_with_the_one_that_was_meant(string text, string hint)
+    {
+        string message = Assert.Throws<RecipeException>(() => SetExpression.Parse(text)).Message;
+
+        Assert.EndsWith(hint, message);
+        Assert.Equal(hint.Length > 0, message.Contains("YAML wants", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_expression_can_be_seen_from_below_a_key()
     {

@@ -26,6 +26,9 @@ public sealed record IdxData : DataSpec
     /// <summary>Multiplies the bytes. Default 1/255, for [0, 1].</summary>
     public double Scale { get; init; } = 1 / 255.0;
 
+    /// <summary>One mean and one deviation for all pixels: they are one quantity, and noise at a border that is almost always empty is not blown up.</summary>
+    public override StandardizationSpec DefaultStandardization() => new GlobalStandardization();
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files(DataContext context) =>
         [.. new[] { Images, Labels, TestImages, TestLabels }.Where(path => path.Length > 0).Select(context.Resolve)];

@@ -7,14 +7,6 @@ namespace Athanor.Tests.Data.Formats;
 /// <summary>The real data sets beside the project; skipped where they are absent.</summary>
 public class RealDataTests
 {
-    private static readonly DigitsData Digits = new() { Path = Path.Combine(Folder(), "digits", "digits.csv.gz") };
-
-    private static readonly IdxData Mnist = new()
-    {
-        Images = Path.Combine(Folder(), "mnist10k", "t10k-images-idx3-ubyte.gz"),
-        Labels = Path.Combine(Folder(), "mnist10k", "t10k-labels-idx1-ubyte.gz"),
-    };
-
     [Fact]
     public void By_default_the_same_files_are_looked_for_in_the_folder_of_the_variable()
     {
@@ -29,7 +21,7 @@ public class RealDataTests
     public void The_digits_are_1797_images_of_ten_classes()
     {
         using IDisposable scope = NewDisposeScope();
-        using DataSource source = Load(Digits);
+        using DataSource source = RealData.Load(RealData.Digits);
         Batch all = source.Samples.Gather(arange(source.Samples.Count, ScalarType.Int64));
         Assert.Equal([1797L, 1, 8, 8], all.Inputs.shape);
         Assert.Equal((0f, 1f), (all.Inputs.min().item<float>(), all.Inputs.max().item<float>()));
@@ -40,9 +32,9 @@ public class RealDataTests
     [Fact]
     public void Mnist10k_splits_into_8000_and_2000()
     {
-        using DataSource source = Load(Mnist);
+        using DataSource source = RealData.Load(RealData.Mnist);
         Assert.Equal([1L, 28, 28], source.Task.InputShape);
-        using DataSplit split = new SplitSpec { Validation = 0, Test = 0.2 }.Apply(source, Mnist.DefaultStandardization());
+        using DataSplit split = new SplitSpec { Validation = 0, Test = 0.2 }.Apply(source, RealData.Mnist.DefaultStandardization());
         Assert.Equal((8000, 2000), (split.Training.Count, split.Test!.Count));
         long[] counts = [.. split.Test.ClassLabels()!.GroupBy(l => l).OrderBy(g => g.Key).Select(g => g.LongCount())];
 
@@ -53,31 +45,8 @@ public class RealDataTests
     [Fact]
     public void An_mlp_learns_the_digits()
     {
-        using DataSource source = Load(Digits);
-        using DataSplit split = new SplitSpec { Validation = 0 }.Apply(source, Digits.DefaultStandardization());
+        using DataSource source = RealData.Load(RealData.Digits);
+        using DataSplit split = new SplitSpec { Validation = 0 }.Apply(source, RealData.Digits.DefaultStandardization());
         Assert.InRange(Tasks.TaskFixtures.MlpAccuracy(split, seed: 0), 0.93, 1);
-    }
-
-    private static DataSource Load(DataSpec spec)
-    {
-        foreach (string missing in spec.Files(DataFixtures.Context).Where(f => !File.Exists(f)))
-        {
-            Assert.Skip($"{missing} is not there; set ATHANOR_DATA to the folder of the real data");
-        }
-
-        return spec.Load(DataFixtures.Context);
-    }
-
-    private static string Folder() => Environment.GetEnvironmentVariable("ATHANOR_DATA") ?? Path.Combine(RepositoryRoot(), "..", "shared", "data");
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Athanor.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }
