@@ -27,16 +27,5 @@ internal static class RealData
         return spec;
     }
 
-    private static string Folder() => Environment.GetEnvironmentVariable("ATHANOR_DATA") ?? Path.Combine(ProjectFolder(), "..", "shared", "data");
-
-    private static string ProjectFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Athanor.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? AppContext.BaseDirectory;
-    }
+    private static string Folder() => Environment.GetEnvironmentVariable("ATHANOR_DATA") ?? ProjectRoot.At("..", "shared", "data");
 }

@@ -9,7 +9,7 @@ using Athanor.Training;
 namespace Athanor.Tests.Training;
 
 /// <summary>That training learns: short runs whose outcome is known from elsewhere. The full figures stand in <c>docs/results.md</c>.</summary>
-[Collection(GeneratorCollection.Name)]
+[Collection(AloneInProcess.Name)]
 public sealed class LearningTests
 {
     private static readonly Recipe Digits = new()
