@@ -10,11 +10,11 @@ public sealed class RecipeException : Exception
     /// <param name="file">The file as the user named it, where there is one.</param>
     /// <param name="inner">What was caught, if anything.</param>
     public RecipeException(string code, string path, string problem, string? file = null, Exception? inner = null)
-        : base(Compose(file, path, problem), inner)
+        : base(Compose(file, OneLine(path), OneLine(problem)), inner)
     {
         Code = code;
-        Path = path;
-        Problem = problem;
+        Path = OneLine(path);
+        Problem = OneLine(problem);
         File = file;
     }
 
@@ -32,6 +32,10 @@ public sealed class RecipeException : Exception
 
     /// <summary>The same refusal, told of <paramref name="file"/>; a file that is known already stays.</summary>
     public RecipeException In(string file) => File is null ? new RecipeException(Code, Path, Problem, file, this) : this;
+
+    /// <summary>Keys and values that a user wrote may hold line breaks and other controls; a message holds none.</summary>
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
 
     private static string Compose(string? file, string path, string problem) =>
         string.Join(": ", new[] { file, path, problem }.Where(part => !string.IsNullOrEmpty(part)));

@@ -138,9 +138,15 @@ public sealed class Trainer : IDisposable
         }
 
         bool completed = index == _batches.Count && _session.Divergence is null;
+        // Where the best weights are put back, the last ones are candidates too, whenever the budget ends.
+        bool lastChance = _best is not null && _session.Divergence is null && _session.Steps >= _session.Plan.Updates;
         if (completed)
         {
-            Look(epoch, epochEnded: true, ValidatesAfter(epoch));
+            Look(epoch, epochEnded: true, lastChance || ValidatesAfter(epoch));
+        }
+        else if (lastChance)
+        {
+            Look(epoch, epochEnded: false, validate: true);
         }
 
         return completed;
