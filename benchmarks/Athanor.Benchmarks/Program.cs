@@ -7,7 +7,11 @@ RuntimeHelpers.RunModuleConstructor(typeof(Optimizer).Module.ModuleHandle);
 
 var benchmarks = new SortedDictionary<string, Action>(StringComparer.Ordinal)
 {
+    ["batches"] = BatchesBenchmark.Run,
+    ["clipping"] = ClippingBenchmark.Run,
+    ["epoch"] = EpochBenchmark.Run,
     ["optimizer"] = OptimizerBenchmark.Run,
+    ["study"] = StudyBenchmark.Run,
 };
 
 foreach (string name in args)

@@ -20,7 +20,8 @@ def measure(g: List[Tensor], count: Tensor, h: Optional[Tensor], found: Optional
         if v[1] != 2.0:
             clipped = total_norm(g, v[1]).to(count.dtype) / count
         scale = count * torch.clamp((clipped + 1e-6) / v[0], min=1.0)
-    leave = torch.isfinite(total).logical_not().to(count.dtype)
+    # Infinity and NaN less themselves are NaN, which is not 0: half the operations of isfinite.
+    leave = (total - total).ne(0.0).to(count.dtype)
     if found is not None:
         leave = torch.maximum(leave, found)
     return [norms, total, clipped, scale, leave]

@@ -16,7 +16,6 @@ internal sealed class KernelOptimizer : Optimizer
     private readonly Slot[] _slots;
     private readonly HyperParameters[] _options;
     private readonly bool[] _active;
-    private readonly Tensor?[] _gradients;
     private Bucket[]? _buckets;
 
     private KernelOptimizer(OptimizerSpec spec, IReadOnlyList<ParameterGroup> groups, string kernel, Func<OptimizerSpec, KernelOptions> options)
@@ -27,7 +26,6 @@ internal sealed class KernelOptimizer : Optimizer
         _options = [.. groups.Select((group, i) => new HyperParameters(group, chosen[i].Values))];
         _slots = [.. groups.SelectMany((group, i) => group.Parameters.Select(item => new Slot(item.Name, item.Parameter, i, chosen[i].States)))];
         _active = new bool[_slots.Length];
-        _gradients = new Tensor?[_slots.Length];
         ShareCounters([.. _slots.Select(_ => 0L)]);
     }
 
@@ -55,13 +53,19 @@ internal sealed class KernelOptimizer : Optimizer
     public override void Step(double lr, Tensor? gradScale = null, Tensor? foundInf = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        foreach (Bucket bucket in Buckets())
+        Step(lr, [.. _slots.Select(slot => slot.Parameter.grad)], gradScale, foundInf);
+    }
+
+    // Reading 42 gradients a second time, and freeing what was read, would cost a step of a 20-layer net 20 µs of 1,400.
+    internal override void Step(double lr, IReadOnlyList<Tensor?> gradients, Tensor? gradScale, Tensor? foundInf)
+    {
+        foreach (Bucket bucket in Buckets(gradients))
         {
             HyperParameters options = _options[bucket.Group];
             options.SetLearningRate(lr);
             for (int i = 0; i < bucket.Members.Length; i++)
             {
-                bucket.Gradients[i] = _gradients[bucket.Members[i]]!;
+                bucket.Gradients[i] = gradients[bucket.Members[i]]!;
             }
 
             FusedKernels.Run(
@@ -124,13 +128,12 @@ internal sealed class KernelOptimizer : Optimizer
         }
     }
 
-    private Bucket[] Buckets()
+    private Bucket[] Buckets(IReadOnlyList<Tensor?> gradients)
     {
         bool changed = _buckets is null;
         for (int i = 0; i < _slots.Length; i++)
         {
-            _gradients[i] = _slots[i].Parameter.grad;
-            bool active = _gradients[i] is not null;
+            bool active = gradients[i] is not null;
             changed |= active != _active[i];
             _active[i] = active;
         }

@@ -41,6 +41,9 @@ public abstract class Optimizer : IDisposable
     /// <param name="foundInf">Float32 scalar; where it is 1 the step is left out; null for 0.</param>
     public abstract void Step(double lr, Tensor? gradScale = null, Tensor? foundInf = null);
 
+    /// <summary>As <see cref="Step(double, Tensor?, Tensor?)"/>, for a caller that has read the gradients, in the order of <see cref="Parameters"/>, already.</summary>
+    internal virtual void Step(double lr, IReadOnlyList<Tensor?> gradients, Tensor? gradScale, Tensor? foundInf) => Step(lr, gradScale, foundInf);
+
     /// <summary>Moves the parameters by one step at the learning rate of the <see cref="Spec"/>.</summary>
     public void Step() => Step(Spec.Lr);
 

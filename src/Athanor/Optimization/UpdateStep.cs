@@ -24,7 +24,8 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
     /// <returns>Tensors in the current dispose scope.</returns>
     public UpdateReport Apply(double lr, Tensor count, Tensor? foundInf = null)
     {
-        (Tensor[] present, Tensor[] gradients) = Gradients.Of(_parameters);
+        Tensor?[] every = [.. _parameters.Select(parameter => parameter.grad)];
+        Tensor[] gradients = [.. every.OfType<Tensor>()];
         if (gradients.Length == 0)
         {
             Tensor zero = zeros_like(count);
@@ -47,22 +48,18 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
             clipping.Clip(_parameters);
         }
 
-        Optimizer.Step(lr, folded || clipping is ClipByNorm ? scale : null, leftOut);
-        return new UpdateReport(OfEveryParameter(norms, present), total, clipped, leftOut, penalty);
+        Optimizer.Step(lr, every, folded || clipping is ClipByNorm ? scale : null, leftOut);
+        return new UpdateReport(OfEveryParameter(norms, every), total, clipped, leftOut, penalty);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _bound?.Dispose();
 
-    private Tensor OfEveryParameter(Tensor norms, Tensor[] present)
+    private Tensor OfEveryParameter(Tensor norms, Tensor?[] every)
     {
-        if (present.Length == _parameters.Length)
-        {
-            return norms;
-        }
-
-        var places = present.ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        long[] index = [.. Enumerable.Range(0, _parameters.Length).Where(i => places.Contains(_parameters[i])).Select(i => (long)i)];
-        return zeros(_parameters.Length, device: norms.device).index_copy_(0, tensor(index, device: norms.device), norms);
+        long[] index = [.. Enumerable.Range(0, every.Length).Where(i => every[i] is not null).Select(i => (long)i)];
+        return index.Length == every.Length
+            ? norms
+            : zeros(_parameters.Length, device: norms.device).index_copy_(0, tensor(index, device: norms.device), norms);
     }
 }

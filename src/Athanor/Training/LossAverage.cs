@@ -1,13 +1,13 @@
 using Athanor.Losses;
-using static TorchSharp.torch;
+using Athanor.Metrics;
 
 namespace Athanor.Training;
 
-/// <summary>The mean loss over batches of unlike size: sum of terms over sum of counts, added up in double precision on the device.</summary>
+/// <summary>The mean loss over batches of unlike size: sum of terms over sum of counts, added up in double precision.</summary>
 internal sealed class LossAverage : IDisposable
 {
-    private Tensor? _sum;
-    private Tensor? _count;
+    private readonly RunningSum _sum = new();
+    private readonly RunningSum _count = new();
     private double _knownCount;
 
     /// <summary>How many batches are in it.</summary>
@@ -16,44 +16,33 @@ internal sealed class LossAverage : IDisposable
     public void Add(LossTerms terms)
     {
         Batches++;
-        Accumulate(ref _sum, terms.Sum.detach());
+        _sum.Add(terms.Sum);
         if (terms.Count is null)
         {
             _knownCount += terms.KnownCount;
         }
         else
         {
-            Accumulate(ref _count, terms.Count);
+            _count.Add(terms.Count);
         }
     }
 
     /// <summary>What the terms count.</summary>
-    public double Count() => _knownCount + (_count?.item<double>() ?? 0);
+    public double Count() => _knownCount + _count.Value;
 
     /// <summary>Sum of terms over their count; NaN where nothing was counted.</summary>
-    public double Mean() => (_sum?.item<double>() ?? double.NaN) / Count();
+    public double Mean() => _sum.Value / Count();
 
     public void Clear()
     {
-        Dispose();
-        (_sum, _count, _knownCount, Batches) = (null, null, 0, 0);
+        _sum.Clear();
+        _count.Clear();
+        (_knownCount, Batches) = (0, 0);
     }
 
     public void Dispose()
     {
-        _sum?.Dispose();
-        _count?.Dispose();
-    }
-
-    private static void Accumulate(ref Tensor? total, Tensor part)
-    {
-        if (total is null)
-        {
-            total = part.to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
-        }
-        else
-        {
-            total.add_(part);
-        }
+        _sum.Dispose();
+        _count.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
     private readonly LossAverage _loss = new();
     private readonly (string Key, MetricAccumulator Accumulator)[] _metrics = [.. metrics.Select(metric => (metric.Key, metric.Start(task)))];
 
-    /// <summary>Adds a batch; nothing is read from the device.</summary>
+    /// <summary>Adds a batch; nothing waits for a device.</summary>
     public void Add(LossTerms? terms, Tensor logits, Batch batch)
     {
         if (terms is not null)

@@ -32,6 +32,8 @@ public sealed class TrainingSession : IDisposable
     private readonly StepReport _report;
     private readonly LossAverage _window = new();
     private RunningMetrics? _running;
+    private Tensor? _divisor;
+    private double _divisorValue;
 
     /// <summary>Builds the recipe's model for <paramref name="task"/> with weights drawn from its seed.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -186,6 +188,7 @@ public sealed class TrainingSession : IDisposable
         _report.Clear();
         _running?.Dispose();
         _window.Clear();
+        _divisor?.Dispose();
         _update.Dispose();
         _optimizer.Dispose();
         _module.Dispose();
@@ -207,7 +210,7 @@ public sealed class TrainingSession : IDisposable
 
         // The loss may overflow where its gradient does not: that is no good update either.
         Tensor? leaveOut = double.IsFinite(loss) ? null : ones([], ScalarType.Float32, _device);
-        UpdateReport update = _update.Apply(_report.LearningRate, full([], count, ScalarType.Float32, _device), leaveOut);
+        UpdateReport update = _update.Apply(_report.LearningRate, Divisor(count), leaveOut);
         _report.Loss = loss;
         _report.GradientNorm = update.TotalNorm.item<float>();
         _report.GradientNorms = update.ParameterNorms.DetachFromDisposeScope();
@@ -224,6 +227,19 @@ public sealed class TrainingSession : IDisposable
         }
 
         _optimizer.ZeroGradients();
+    }
+
+    /// <summary>The count as the tensor that the kernels divide by; made anew only where it changes, which it seldom does.</summary>
+    private Tensor Divisor(double count)
+    {
+        if (_divisor is null || _divisorValue != count)
+        {
+            _divisor?.Dispose();
+            _divisor = full([], count, ScalarType.Float32, _device).DetachFromDisposeScope();
+            _divisorValue = count;
+        }
+
+        return _divisor;
     }
 
     private string LargestGradient(Tensor norms)

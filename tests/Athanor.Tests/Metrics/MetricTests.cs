@@ -40,7 +40,7 @@ public sealed class MetricTests
             iter: 200);
 
     [Fact]
-    public void A_pass_leaves_nothing_behind_but_its_sums_and_these_go_with_it()
+    public void A_pass_on_the_cpu_leaves_no_tensor_behind()
     {
         using Tensor prediction = randn(5, 4);
         using Tensor target = zeros(5, ScalarType.Int64);
@@ -53,11 +53,9 @@ public sealed class MetricTests
                 accumulator.Add(prediction, Batch(target, null));
             }
 
-            Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+            Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             Assert.InRange(accumulator.Value(), 0, 1);
         }
-
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]
