@@ -119,6 +119,7 @@ internal sealed class AblateCommand : Verb
                     context.Output.Line();
                 }
 
+                context.Output.Paragraph(result.Verdict());
                 break;
         }
 

@@ -38,7 +38,6 @@ internal sealed class DoctorCommand : Verb
             [ReportColumn.Names("Part"), new ReportColumn("Found") { Align = ColumnAlign.Left }],
             [
                 .. document.Environment.Select(entry => new ReportRow(entry.Key, entry.Value)),
-                new ReportRow("kernels", native.CpuCapability),
                 new ReportRow("processor", string.Join(", ", native.CpuFeatures.Where(feature => feature.Value).Select(feature => feature.Key))),
                 new ReportRow("threads", $"{native.Threads} of {native.Cores} cores"),
                 new ReportRow("CUDA devices", $"{native.CudaDevices}"),

@@ -34,7 +34,7 @@ public sealed record NativeReport
     /// <summary>The version of libtorch that TorchSharp is made for.</summary>
     public required string LibTorchVersion { get; init; }
 
-    /// <summary>The instruction set that libtorch's kernels use: <c>DEFAULT</c>, <c>AVX2</c>, <c>AVX512</c>, or <c>other</c> where it does not say.</summary>
+    /// <summary>The instruction set of the kernels that libtorch picks here: <c>default</c>, <c>avx2</c> or <c>avx512</c>; part of a trial's key.</summary>
     public required string CpuCapability { get; init; }
 
     /// <summary>Whether the processor has <c>avx2</c>, <c>avx512</c>, <c>avx512_bf16</c>, <c>amx_bf16</c>.</summary>
@@ -76,7 +76,7 @@ public sealed record NativeReport
             MendedFrom = NativeLoader.Mended?.Original,
             TorchSharpVersion = VersionOf(typeof(TorchSharp.torch).Assembly),
             LibTorchVersion = TorchSharp.torch.__version__,
-            CpuCapability = loaded ? Capability() : "other",
+            CpuCapability = NativeVersions.CpuCapability,
             CpuFeatures = features,
             Cores = Environment.ProcessorCount,
             Threads = loaded ? get_num_threads() : 0,
@@ -119,25 +119,6 @@ public sealed record NativeReport
 
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version!.ToString();
-
-    /// <summary>Asks at::native::get_cpu_capability, which is exported under its Itanium name.</summary>
-    private static unsafe string Capability()
-    {
-        string? library = LoadedLibraries().FirstOrDefault(file => file.Name.Contains("torch_cpu", StringComparison.Ordinal))?.Path;
-        if (library is null || !NativeLibrary.TryLoad(library, out IntPtr handle)
-            || !NativeLibrary.TryGetExport(handle, "_ZN2at6native18get_cpu_capabilityEv", out IntPtr function))
-        {
-            return "other";
-        }
-
-        return ((delegate* unmanaged<int>)function)() switch
-        {
-            0 => "DEFAULT",
-            1 when RuntimeInformation.ProcessArchitecture == Architecture.X64 => "AVX2",
-            2 when RuntimeInformation.ProcessArchitecture == Architecture.X64 => "AVX512",
-            _ => "other",
-        };
-    }
 
     // Intel's manual, CPUID leaf 7: sub-leaf 1 EAX bit 5 is AVX512_BF16, sub-leaf 0 EDX bit 22 is AMX-BF16.
     private static SortedDictionary<string, bool> Features()

@@ -12,12 +12,13 @@ internal static class NativeVersions
     /// <summary>TorchSharp's version.</summary>
     public static string TorchSharp { get; } = typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    /// <summary>The kernels that libtorch dispatches to: <c>ATEN_CPU_CAPABILITY</c> where it is set, else the best that the processor has.</summary>
-    public static string CpuCapability { get; } = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") ?? Best();
+    /// <summary>The kernels that libtorch dispatches to: what <c>ATEN_CPU_CAPABILITY</c> says where libtorch knows the word, else the best that the processor has.</summary>
+    /// <remarks>Source: libtorch's DispatchStub, which asks for the same features and does not export what it chose.</remarks>
+    public static string CpuCapability { get; } = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is "avx512" or "avx2" or "default" and var told ? told : Best();
 
     private static string Best()
     {
-        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported)
+        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported && Fma.IsSupported)
         {
             return "avx512";
         }

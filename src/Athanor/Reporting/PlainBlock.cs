@@ -8,8 +8,9 @@ internal sealed class PlainBlock
     /// <summary>Texts are not made narrower than this before columns move into another block.</summary>
     private const int ReadableText = 16;
 
-    private PlainBlock(IReadOnlyList<PlainColumn> columns, int[] widths)
+    private PlainBlock(IReadOnlyList<PlainColumn> columns, int[] widths, bool continues)
     {
+        Continues = continues;
         Columns = columns;
         Widths = widths;
     }
@@ -18,12 +19,15 @@ internal sealed class PlainBlock
 
     public IReadOnlyList<int> Widths { get; }
 
+    /// <summary>Whether this stands below another block of the same table: a row that has nothing here is then left out.</summary>
+    public bool Continues { get; }
+
     public int Width => Total(Widths);
 
     public static IEnumerable<PlainBlock> Split(PlainColumn[] columns, int width)
     {
         if (Total([.. columns.Select(Least)]) <= width)
-            return [Of(columns, width)];
+            return [Of(columns, width, continues: false)];
         var names = LeadingNames(columns, width / 2);
         var rest = columns.Except(names).OrderBy(column => column.Priority).ToList();
         var blocks = new List<PlainBlock>();
@@ -37,10 +41,10 @@ internal sealed class PlainBlock
             }
 
             rest.RemoveRange(0, block.Count - names.Count);
-            blocks.Add(Of([.. columns.Where(block.Contains)], width));
+            blocks.Add(Of([.. columns.Where(block.Contains)], width, continues: blocks.Count > 0));
         }
 
-        return blocks.Count > 0 ? blocks : [Of(names, width)];
+        return blocks.Count > 0 ? blocks : [Of(names, width, continues: false)];
     }
 
     private static List<PlainColumn> LeadingNames(PlainColumn[] columns, int width)
@@ -51,14 +55,14 @@ internal sealed class PlainBlock
         return names;
     }
 
-    private static PlainBlock Of(IReadOnlyList<PlainColumn> columns, int width)
+    private static PlainBlock Of(IReadOnlyList<PlainColumn> columns, int width, bool continues)
     {
         var widths = columns.Select(column => Math.Max(column.Natural, column.HeaderWidth)).ToArray();
         // Headers give way first, then texts as long as they stay readable, then whatever is widest.
         Shrink(widths, width, [.. columns.Select(column => Math.Max(column.Natural, column.HeaderPart))]);
         Shrink(widths, width, [.. columns.Select(Least)]);
         Shrink(widths, width, [.. columns.Select(_ => 2)]);
-        return new PlainBlock(columns, widths);
+        return new PlainBlock(columns, widths, continues);
     }
 
     private static void Shrink(int[] widths, int width, int[] least)

@@ -5,6 +5,7 @@ internal sealed class PlainColumn
 {
     private readonly string[] _cells;
     private readonly string[] _loose;
+    private readonly bool[] _blank;
 
     public PlainColumn(FormattedTable table, int index, PlainSigns signs)
     {
@@ -14,6 +15,7 @@ internal sealed class PlainColumn
         Priority = source.Priority;
         var cells = table.Rows.Select(row => row[index]).ToArray();
         IsText = !cells.Any(cell => cell.IsNumeric);
+        _blank = [.. table.Source.Rows.Select(row => row.Cells[index] is { Kind: CellKind.Missing, Text: "", Note: "" })];
         _loose = [.. cells.Select(cell => Loose(cell, signs))];
         _cells = IsText ? _loose : SetUnderOneAnother(cells, signs);
         Natural = Math.Max(2, _cells.SelectMany(cell => cell.Split('\n')).Select(DisplayWidth.Of).DefaultIfEmpty(0).Max());
@@ -36,6 +38,9 @@ internal sealed class PlainColumn
 
     /// <summary>The width of the header's longest word.</summary>
     public int HeaderPart { get; }
+
+    /// <summary>Whether nothing stands in the row's cell.</summary>
+    public bool IsBlank(int row) => _blank[row];
 
     public IReadOnlyList<string> Lines(int row, int width) =>
         !IsText && width >= Natural ? [_cells[row]] : DisplayWidth.Wrap(_loose[row], width);

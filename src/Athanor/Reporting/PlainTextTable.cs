@@ -54,6 +54,8 @@ public static class PlainTextTable
 
         for (var row = 0; row < table.Rows.Count; row++)
         {
+            if (block.Continues && block.Columns.All(column => column.Priority == 0 || column.IsBlank(row)))
+                continue;
             if (table.Rows[row].RuleAbove && row > 0)
                 Rule(page, block, signs.ThinLine);
             var index = row;

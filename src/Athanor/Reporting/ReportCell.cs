@@ -36,11 +36,13 @@ public sealed record ReportCell
     public static ReportCell Number(double value) => new(CellKind.Number) { Value = value };
 
     /// <summary>A mean with its interval. Without one (an end is NaN, as with a single sample) it is the number alone.</summary>
+    /// <remarks>An interval narrower than what rounding leaves of equal values is shown as none wide.</remarks>
     /// <param name="mean">The mean.</param>
     /// <param name="low">Lower end, in the mean's unit.</param>
     /// <param name="high">Upper end, in the mean's unit.</param>
     public static ReportCell Estimate(double mean, double low, double high) => double.IsNaN(low) || double.IsNaN(high)
         ? Number(mean)
+        : IsRounding(mean, low, high) ? new(CellKind.Estimate) { Value = mean, Low = mean, High = mean }
         : new(CellKind.Estimate) { Value = mean, Low = low, High = high };
 
     /// <summary>A mean ± a half-width.</summary>
@@ -57,6 +59,8 @@ public sealed record ReportCell
 
     /// <summary>The same cell with a note beside its value.</summary>
     public ReportCell WithNote(string note) => this with { Note = note ?? "" };
+
+    private static bool IsRounding(double mean, double low, double high) => 0.5 * (high - low) < 1e-12 * Math.Abs(mean);
 
     internal bool IsNumeric => Kind is CellKind.Number or CellKind.Estimate;
 }

@@ -31,6 +31,7 @@ internal static class StudyReport
     private static IEnumerable<ReportBlock> EffectCharts(StudyResult result)
     {
         string metric = result.Metrics[0];
+        NumberFormat difference = StudyTables.DifferenceOf(metric);
         bool higherIsBetter = MetricChoice.HigherIsBetter(metric, result.Plan.Variants[0].Recipe);
         IReadOnlyList<VariantSummary> rows = result.TableOf(metric).Variants;
         EffectRow[] against =
@@ -41,7 +42,7 @@ internal static class StudyReport
         ];
         if (against.Length > 0)
         {
-            yield return new EffectChart($"{metric}: difference to the baseline", against) { RowLabel = "system" };
+            yield return new EffectChart($"{metric}: difference to the baseline", against) { RowLabel = "system", Format = difference, ValueLabel = "difference" };
         }
 
         if (result.Effects is { } effects)
@@ -49,7 +50,7 @@ internal static class StudyReport
             yield return new EffectChart(
                 $"{metric}: Shapley value of each component",
                 [.. effects.Shapley.Select(effect => new EffectRow(effect.Component, effect.Effect.OverSeeds.Mean, effect.Effect.OverSeeds.Low, effect.Effect.OverSeeds.High))])
-            { RowLabel = "component" };
+            { RowLabel = "component", Format = difference, ValueLabel = "Shapley value" };
             if (effects.Interactions.Any(pair => pair.Effect is not null))
             {
                 yield return new EffectChart(
@@ -58,7 +59,7 @@ internal static class StudyReport
                         .. effects.Interactions.Where(pair => pair.Effect is not null).Select(pair => new EffectRow(
                             $"{pair.First} × {pair.Second}", pair.Effect!.OverSeeds.Mean, pair.Effect.OverSeeds.Low, pair.Effect.OverSeeds.High)),
                     ])
-                { RowLabel = "pair" };
+                { RowLabel = "pair", Format = difference, ValueLabel = "interaction" };
             }
         }
     }
@@ -81,7 +82,7 @@ internal static class StudyReport
             ];
             if (series.Length > 0)
             {
-                yield return new LineChart($"{key}, mean over seeds with its interval", series) { XLabel = "update" };
+                yield return new LineChart($"{key}, mean over seeds with its interval", series) { XLabel = "update", ValueLabel = key, Format = StudyTables.FormatOf(key) };
             }
         }
 

@@ -71,6 +71,9 @@ public sealed class StudyResult
     /// <summary>Every table: the study's own, the comparison with the full system, and the effects where the design allows them.</summary>
     public IReadOnlyList<ReportTable> ToTables() => [.. StudyTables.All(this)];
 
+    /// <summary>The result in words: what is better than the baseline, what is worse, where no difference is shown; or why there is no verdict.</summary>
+    public string Verdict() => StudyVerdict.Sentence(this);
+
     /// <summary>The table and the effects as Markdown.</summary>
     public string ToMarkdown() => string.Join('\n', ToTables().Select(MarkdownTable.Render));
 

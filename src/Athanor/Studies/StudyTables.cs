@@ -22,7 +22,7 @@ internal static class StudyTables
             new("p (Holm)") { Key = "pHolm", Format = NumberFormat.PValue },
             .. anyDiverged ? new ReportColumn[] { new("diverged") { Key = "diverged", Align = ColumnAlign.Right } } : [],
             new("parameters") { Format = NumberFormat.Integer, Priority = 2 },
-            new("seconds") { Unit = "s", Format = NumberFormat.Fixed(2), Priority = 2 },
+            new("seconds") { Format = NumberFormat.Fixed(2), Priority = 2 },
         ];
         var rows = plan.Variants.Select((variant, row) => new ReportRow(
         [
@@ -100,7 +100,7 @@ internal static class StudyTables
             Footnotes =
             [
                 "Main effect: mean change when the component is added, over all variants without it. Shapley value: the same over all orders of "
-                + "adding components; they add up to the full system's lead over the baseline.",
+                + $"adding components; they add up to the lead over the baseline of {(effects.Main.Count == result.Plan.Components.Count ? "the full system" : "the variant with all of these")}.",
             ],
         };
         if (effects.Interactions.Count > 0)
@@ -123,7 +123,8 @@ internal static class StudyTables
         StudyPlan plan = result.Plan;
         var notes = new List<string>
         {
-            $"mean ± {plan.Confidence:P0} CI over {plan.Seeds.Count} seeds; Δ: paired with the baseline by seed, on {result.Metrics[0]}; p: exact sign-flip test, Holm over {plan.Comparisons} comparisons.",
+            $"A: the baseline{WhatAllMeans(plan)}.",
+            $"mean ± {plan.Confidence * 100:0.##}% CI over {Count(plan.Seeds.Count, "seed")}; Δ: paired with the baseline by seed, on {result.Metrics[0]}; p: exact sign-flip test, Holm over {Count(plan.Comparisons, "comparison")}.",
         };
         IReadOnlyList<PairedComparison> comparisons = [.. result.TableOf(result.Metrics[0]).Variants.Select(row => row.VersusBaseline).OfType<PairedComparison>()];
         if (comparisons.Any(comparison => comparison.Significant == true))
@@ -136,6 +137,7 @@ internal static class StudyTables
             notes.Add($"† the shares of trials that trained at all differ significantly at {plan.Alpha} (exact McNemar test, Holm).");
         }
 
+        notes.Add(result.Diverged == 0 ? "No trial diverged." : "diverged: of the trials that trained or diverged; their values are in no mean.");
         if (plan.Seeds.Count < plan.SeedsForVerdict)
         {
             notes.Add(plan.Verdict() + ".");
@@ -143,6 +145,12 @@ internal static class StudyTables
 
         return notes;
     }
+
+    private static string WhatAllMeans(StudyPlan plan) => plan.Variants.Any(variant => variant.Label.StartsWith(VariantLabel.All, StringComparison.Ordinal))
+        ? $"; all: {string.Join(", ", plan.Components.Select(component => component.Name))}"
+        : "";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private static ReportCell Measured(VariantSummary row)
     {
@@ -185,9 +193,9 @@ internal static class StudyTables
 
     private static bool IsShare(string metric) => metric.EndsWith("accuracy", StringComparison.Ordinal) || metric.EndsWith("-error", StringComparison.Ordinal);
 
-    private static NumberFormat FormatOf(string metric) => IsShare(metric) ? NumberFormat.Percent : NumberFormat.Auto;
+    internal static NumberFormat FormatOf(string metric) => IsShare(metric) ? NumberFormat.Percent : NumberFormat.Auto;
 
-    private static NumberFormat DifferenceOf(string metric) => IsShare(metric) ? NumberFormat.PercentDifference : NumberFormat.Difference;
+    internal static NumberFormat DifferenceOf(string metric) => IsShare(metric) ? NumberFormat.PercentDifference : NumberFormat.Difference;
 
     private static string? UnitOfDifference(string metric) => IsShare(metric) ? "points" : null;
 

@@ -22,7 +22,7 @@ internal static class StudyVerdict
         }
 
         string trained = Trained(compared, plan);
-        if (compared.All(entry => entry.Comparison.Significant is null))
+        if (compared.All(entry => entry.Comparison.Significant is null) || (plan.Seeds.Count < plan.SeedsForVerdict && compared.All(entry => entry.Comparison.Significant != true)))
         {
             string why = plan.Seeds.Count < plan.SeedsForVerdict || !result.HasGaps ? plan.Verdict()
                 : "in every comparison a trial diverged or failed, and the values that are left are no fair sample";
@@ -30,9 +30,9 @@ internal static class StudyVerdict
         }
 
         bool higherIsBetter = MetricChoice.HigherIsBetter(metric, plan.Variants[0].Recipe);
-        string[] better = [.. compared.Where(entry => entry.Comparison.Significant == true && entry.Comparison.Difference > 0 == higherIsBetter).Select(entry => entry.Variant.Key.Name)];
-        string[] worse = [.. compared.Where(entry => entry.Comparison.Significant == true && entry.Comparison.Difference > 0 != higherIsBetter).Select(entry => entry.Variant.Key.Name)];
-        string[] open = [.. compared.Where(entry => entry.Comparison.Significant != true).Select(entry => entry.Variant.Key.Name)];
+        string[] better = [.. compared.Where(entry => entry.Comparison.Significant == true && entry.Comparison.Difference > 0 == higherIsBetter).Select(entry => entry.Variant.Label)];
+        string[] worse = [.. compared.Where(entry => entry.Comparison.Significant == true && entry.Comparison.Difference > 0 != higherIsBetter).Select(entry => entry.Variant.Label)];
+        string[] open = [.. compared.Where(entry => entry.Comparison.Significant != true).Select(entry => entry.Variant.Label)];
         string[] sentences =
         [
             better.Length > 0 ? $"Better than the baseline on {metric}, significant at {plan.Alpha}: {string.Join(", ", better)}." : "",
