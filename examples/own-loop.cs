@@ -4,7 +4,6 @@ using Athanor.Optimization;
 using static TorchSharp.torch;
 
 // Your model, your data, your loop; from Athanor only the optimizer on libtorch's fused kernels and the clipping.
-// (Its first type stands before the first tensor, because Athanor helps libtorch to load on older systems.)
 var adamw = new AdamW { Lr = 3e-3 };
 random.manual_seed(0);
 using var model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 1));

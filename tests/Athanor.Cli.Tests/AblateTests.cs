@@ -85,10 +85,10 @@ public sealed class AblateTests : IDisposable
 
         DocumentSchema.Accepts("ablate", before.Document);
         Assert.Equal((6, 0, 6), Plan(before));
-        Assert.Null(before.Document["plan"]!["seconds"]);
+        Assert.True((double)before.Document["plan"]!["seconds"]! > 0);
         Assert.Equal(6, Plan(after).Reused + Plan(after).ToTrain);
         Assert.InRange(Plan(after).Reused, 2, 4);
-        Assert.NotNull(after.Document["plan"]!["seconds"]);
+        Assert.True((double)after.Document["plan"]!["seconds"]! > 0);
         Assert.Contains("3 seeds = 9 trials", text.Output, StringComparison.Ordinal);
         Assert.Contains("cannot give a verdict", text.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }

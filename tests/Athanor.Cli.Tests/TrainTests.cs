@@ -121,6 +121,30 @@ public sealed class TrainTests : IDisposable
         Assert.False(JsonNode.DeepEquals(first["metrics"], other["metrics"]));
     }
 
+    [Fact]
+    public async Task The_final_weights_and_those_of_the_best_look_are_kept_with_recipe_and_metrics()
+    {
+        JsonObject document = (await CommandRun.Of(
+            "train", _folder.Recipe(), "--store", _folder.Store, "--json", "--set", "optimizer.lr=0.05", "--set", "epochs=6")).Document;
+
+        string final = (string)document["checkpoint"]!;
+        string best = Path.Combine(Path.GetDirectoryName(final)!, "best");
+        Assert.True(Path.IsPathFullyQualified(final));
+        Assert.All([final, best], folder => Assert.Equal(
+            ["metrics.json", "model.safetensors", "recipe.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.Equal((double)document["metrics"]!["validation/loss"]!, Loss(final));
+        Assert.True(Loss(best) <= Loss(final));
+        static double Loss(string folder) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "metrics.json")))!["metrics"]!["validation/loss"]!;
+    }
+
+    [Fact]
+    public async Task A_run_that_restores_its_best_weights_keeps_them_once()
+    {
+        JsonObject document = (await CommandRun.Of("train", _folder.Recipe(), "--store", _folder.Store, "--json", "--set", "restoreBest=true")).Document;
+
+        Assert.Equal(["final"], Directory.EnumerateDirectories(Path.GetDirectoryName((string)document["checkpoint"]!)!).Select(Path.GetFileName));
+    }
+
     private static string Weights(JsonObject document)
     {
         string file = Assert.Single(Directory.EnumerateFiles((string)document["checkpoint"]!, "*.safetensors", SearchOption.AllDirectories));

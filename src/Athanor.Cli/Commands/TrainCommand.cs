@@ -97,5 +97,10 @@ internal sealed class TrainCommand : Verb
         {
             output.Line($"checkpoint {checkpoint}");
         }
+
+        if (run.BestCheckpoint is { } best)
+        {
+            output.Line($"best look  {best}");
+        }
     }
 }

@@ -31,8 +31,8 @@ internal sealed record AblatePlanDocument
     };
 }
 
-/// <summary>Trials in all; <paramref name="Seconds"/> of wall time is null where the store knows no trial like these.</summary>
-internal sealed record AblatePlanTrials(int Total, int Reused, int ToTrain, int Workers, double? Seconds);
+/// <summary>Trials in all, and the <paramref name="Seconds"/> of wall time that those to train will take.</summary>
+internal sealed record AblatePlanTrials(int Total, int Reused, int ToTrain, int Workers, double Seconds);
 
 /// <summary>A variant and its trials.</summary>
 internal sealed record AblatePlanVariant(string Name, IReadOnlyList<string> Components, int Reused, int ToTrain);

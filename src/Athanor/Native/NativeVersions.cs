@@ -14,7 +14,13 @@ internal static class NativeVersions
 
     /// <summary>The kernels that libtorch dispatches to: what <c>ATEN_CPU_CAPABILITY</c> says where libtorch knows the word, else the best that the processor has.</summary>
     /// <remarks>Source: libtorch's DispatchStub, which asks for the same features and does not export what it chose.</remarks>
-    public static string CpuCapability { get; } = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is "avx512" or "avx2" or "default" and var told ? told : Best();
+    public static string CpuCapability { get; } = Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") switch
+    {
+        "default" => "default",
+        "avx2" => "avx2",
+        "avx512" => "avx512",
+        _ => Best(),
+    };
 
     private static string Best()
     {

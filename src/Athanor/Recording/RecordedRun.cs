@@ -6,4 +6,5 @@ namespace Athanor.Recording;
 /// <param name="Run">The run's id in the store.</param>
 /// <param name="Report">What the training came to.</param>
 /// <param name="Checkpoint">Absolute path of the final checkpoint's folder, or null where none is kept.</param>
-public sealed record RecordedRun(string Run, RunReport Report, string? Checkpoint);
+/// <param name="BestCheckpoint">That of the best look at the validation part, or null where none is kept beside the final one.</param>
+public sealed record RecordedRun(string Run, RunReport Report, string? Checkpoint, string? BestCheckpoint = null);

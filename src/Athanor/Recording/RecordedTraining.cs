@@ -1,9 +1,6 @@
 using Athanor.Data;
-using Athanor.Persistence;
 using Athanor.Specs;
 using Athanor.Training;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Athanor.Recording;
 
@@ -40,8 +37,14 @@ public static class RecordedTraining
         }
 
         trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
+        RunCheckpoints? checkpoints = RunCheckpoints.Of(recipe, store, writer.Id);
+        if (checkpoints is not null)
+        {
+            trainer.KeepBest();
+        }
+
         RunReport report = trainer.Run(cancellation);
-        string? checkpoint = recipe.Run.SaveCheckpoint && report.Status != TrainingStatus.Diverged ? Save(trainer.Session.Model, store, writer.Id) : null;
+        (string? final, string? best) = checkpoints?.Save(trainer, report) ?? default;
         writer.Finish(new RunEnd
         {
             Status = report.Status.ToRunStatus(),
@@ -49,28 +52,10 @@ public static class RecordedTraining
             Epochs = report.Epochs,
             Parameters = report.Parameters,
             Seconds = report.Seconds,
-            Checkpoint = checkpoint,
+            Checkpoint = final,
             Error = report.Reason,
             Results = report.Metrics,
         });
-        return new RecordedRun(writer.Id, report, checkpoint);
-    }
-
-    /// <summary>Keeps the final weights in a folder beside the store; a store without a file keeps none.</summary>
-    private static string? Save(Module model, IRunStore store, string run)
-    {
-        if (store.Path is not { } file)
-        {
-            return null;
-        }
-
-        string folder = Path.Combine(Path.GetDirectoryName(file)!, "checkpoints", run, "final");
-        Directory.CreateDirectory(folder);
-        using (NewDisposeScope())
-        {
-            SafeTensors.Write(Path.Combine(folder, "model.safetensors"), model.state_dict());
-        }
-
-        return folder;
+        return new RecordedRun(writer.Id, report, final, best);
     }
 }

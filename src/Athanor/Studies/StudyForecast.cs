@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Athanor.Recording;
 using Athanor.Reporting;
+using Athanor.Specs;
 using Athanor.Trials;
 
 namespace Athanor.Studies;
@@ -7,10 +9,12 @@ namespace Athanor.Studies;
 /// <summary>What running a plan would cost: which trials the store holds finished, and how long the others will take.</summary>
 public sealed class StudyForecast
 {
+    private static readonly TimeSpan ProbeInAll = TimeSpan.FromSeconds(4);
     private readonly StudyPlan _plan;
+    private readonly int _probed;
 
-    private StudyForecast(StudyPlan plan, IReadOnlyList<VariantForecast> variants, int workers, double? seconds) =>
-        (_plan, Variants, Workers, Seconds) = (plan, variants, workers, seconds);
+    private StudyForecast(StudyPlan plan, IReadOnlyList<VariantForecast> variants, int workers, int probed) =>
+        (_plan, Variants, Workers, _probed) = (plan, variants, workers, probed);
 
     /// <summary>Trials by variant, in the plan's order.</summary>
     public IReadOnlyList<VariantForecast> Variants { get; }
@@ -27,54 +31,95 @@ public sealed class StudyForecast
     /// <summary>Trials at a time.</summary>
     public int Workers { get; }
 
-    /// <summary>Seconds of wall time to expect, from the study's recorded trials; null where there are none to judge by.</summary>
-    public double? Seconds { get; }
+    /// <summary>Seconds of wall time to expect; early stopping is not foreseen.</summary>
+    public double Seconds => Variants.Sum(variant => variant.ToTrain * variant.SecondsEach) / Workers;
 
     /// <summary>The forecast of a plan.</summary>
+    /// <remarks>
+    /// A variant's time is that of recorded trials which differ in nothing but the seed, whatever study they belong to; where there are none, a few
+    /// updates are trained here and thrown away, some seconds for all variants together.
+    /// </remarks>
     /// <param name="plan">What would be trained.</param>
     /// <param name="options">The store to look into (none: nothing is reused), workers, and whether finished trials are left aside.</param>
+    /// <exception cref="RecipeException">A variant can't be trained.</exception>
     public static StudyForecast Of(StudyPlan plan, StudyOptions options)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<RunRecord> known = options.Store?.List(new RunFilter { Kind = RunKind.Trial, Study = plan.Name }) ?? [];
-        RunRecord[] finished = [.. known.Where(run => run.Status.IsResult())];
+        int workers = new TrialQueueOptions { Workers = options.Workers, Launch = options.Launch }.WorkersFor(plan.Trials);
+        ILookup<string, double> recorded = Recorded(options.Store);
+        using var runner = new TrialRunner();
+        int probed = 0;
         var variants = new List<VariantForecast>();
-        double seconds = 0;
         foreach (StudyVariant variant in plan.Variants)
         {
             Trial[] trials = [.. plan.Trials.Where(trial => trial.Variant == variant.Key.Name)];
             int reused = trials.Count(trial => !options.Retrain && options.Store?.FindFinishedTrial(trial.Key) is not null);
-            variants.Add(new VariantForecast(reused, trials.Length - reused));
-            double[] own = [.. finished.Where(run => run.Start.Variant == variant.Key.Name).Select(run => run.Seconds)];
-            double each = own.Length > 0 ? own.Average() : finished.Select(run => run.Seconds).DefaultIfEmpty(0).Average();
-            seconds += each * (trials.Length - reused);
+            double[] known = [.. recorded[WithoutSeed(SpecWriter.ToJson(variant.Recipe))]];
+            double each = 0;
+            if (known.Length > 0)
+            {
+                each = known.Average();
+            }
+            else if (reused < trials.Length)
+            {
+                each = runner.Judge(trials[0].Recipe, trials[0].Context, ProbeInAll / plan.Variants.Count);
+                probed++;
+            }
+
+            variants.Add(new VariantForecast(reused, trials.Length - reused, each));
         }
 
-        int workers = new TrialQueueOptions { Workers = options.Workers, Launch = options.Launch }.WorkersFor(plan.Trials);
-        bool judged = finished.Length > 0 || variants.TrueForAll(variant => variant.ToTrain == 0);
-        return new StudyForecast(plan, variants, workers, judged ? seconds / workers : null);
+        return new StudyForecast(plan, variants, workers, probed);
     }
 
     /// <summary>The variants as a table.</summary>
     public ReportTable ToTable() => new(
         _plan.Name,
-        [ReportColumn.Names("system"), new("variant"), new("finished"), new("to train")],
         [
-            .. _plan.Variants.Zip(Variants, (variant, trials) => new ReportRow(variant.Label, variant.Key.Name, trials.Reused, trials.ToTrain)),
+            ReportColumn.Names("system"), new("variant"), new("finished"), new("to train"),
+            new("seconds each") { Key = "secondsEach", Format = NumberFormat.Fixed(1) },
+        ],
+        [
+            .. _plan.Variants.Zip(Variants, (variant, trials) => new ReportRow(
+                variant.Label, variant.Key.Name, trials.Reused, trials.ToTrain, trials.SecondsEach > 0 ? trials.SecondsEach : ReportCell.Empty)),
         ]);
 
     /// <summary>The forecast in words, one line a fact.</summary>
     public IReadOnlyList<string> Describe() =>
     [
         $"{_plan.Variants.Count} variants × {_plan.Seeds.Count} seeds = {Trials} trials: {Reused} finished before, {ToTrain} to train",
-        Seconds is { } seconds
-            ? $"about {TimeSpan.FromSeconds(Math.Ceiling(seconds)):h\\:mm\\:ss} with {Workers} at a time, judged by this study's recorded trials"
-            : $"{Workers} at a time; how long is not known before a trial of this study is recorded",
+        .. ToTrain == 0 ? Array.Empty<string>() : [$"{(StopsEarly ? "at most " : "")}about {Duration()} with {Workers} at a time, judged by {Evidence()}"],
     ];
+
+    private bool StopsEarly => _plan.Variants.Any(variant => variant.Recipe.EarlyStopping is not null);
+
+    private string Duration()
+    {
+        var time = TimeSpan.FromSeconds(Math.Ceiling(Seconds));
+        return time.TotalMinutes < 1 ? $"{time.TotalSeconds:0} s" : time.TotalHours < 1 ? $"{time:m\\:ss} min" : $"{(int)time.TotalHours}:{time:mm} h";
+    }
+
+    private string Evidence() =>
+        _probed == 0 ? "recorded trials of the same variants"
+        : _probed == Variants.Count ? "a few updates of each variant"
+        : $"recorded trials, and a few updates of the {_probed} {(_probed == 1 ? "variant" : "variants")} without any";
+
+    private static ILookup<string, double> Recorded(IRunStore? store) =>
+        (store?.List(new RunFilter { Kind = RunKind.Trial }) ?? [])
+        .Where(run => run.Status.IsResult())
+        .ToLookup(run => WithoutSeed(run.Start.RecipeJson), run => run.Seconds, StringComparer.Ordinal);
+
+    private static string WithoutSeed(string recipe)
+    {
+        JsonObject document = JsonNode.Parse(recipe)!.AsObject();
+        document.Remove("seed");
+        return document.ToJsonString();
+    }
 }
 
 /// <summary>Trials of one variant.</summary>
 /// <param name="Reused">Those that the store holds finished.</param>
 /// <param name="ToTrain">Those that would be trained.</param>
-public sealed record VariantForecast(int Reused, int ToTrain);
+/// <param name="SecondsEach">Seconds that one takes; 0 where none is to train and none is recorded.</param>
+public sealed record VariantForecast(int Reused, int ToTrain, double SecondsEach);

@@ -13,6 +13,9 @@ internal sealed class BestWeights(bool higherIsBetter) : IDisposable
     /// <summary>The update after which they were taken; 0 where there are none.</summary>
     public long Step { get; private set; }
 
+    /// <summary>The weights and buffers by name; empty where there are none.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights => _saved ?? [];
+
     public void Look(Module module, double value, long step)
     {
         if (double.IsNaN(value) || (_saved is not null && !(higherIsBetter ? value > _best : value < _best)))

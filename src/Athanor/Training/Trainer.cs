@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Athanor.Data;
 using Athanor.Specs;
+using static TorchSharp.torch;
 
 namespace Athanor.Training;
 
@@ -17,12 +18,14 @@ public sealed class Trainer : IDisposable
     private readonly TrainingSession _session;
     private readonly Batches _batches;
     private readonly EarlyStopping? _earlyStopping;
-    private readonly BestWeights? _best;
+    private readonly bool _higherIsBetter;
+    private BestWeights? _best;
     private readonly string _bestMetric;
     private readonly Stopwatch _training = new();
     private long _samplesSinceReport;
     private TimeSpan _reported;
     private string? _completedEarly;
+    private SortedDictionary<string, double> _bestMetrics = [];
 
     /// <summary>Prepares to train on the recipe's own data.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -46,9 +49,9 @@ public sealed class Trainer : IDisposable
         try
         {
             TrainingData.Check(recipe, data);
-            bool higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task, RecipePath.Root.Key("earlyStopping").Key("metric"));
-            _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, higherIsBetter) : null;
-            _best = recipe.RestoreBest ? new BestWeights(higherIsBetter) : null;
+            _higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task, RecipePath.Root.Key("earlyStopping").Key("metric"));
+            _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, _higherIsBetter) : null;
+            _best = recipe.RestoreBest ? new BestWeights(_higherIsBetter) : null;
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
             var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
             _session = new TrainingSession(recipe, data.Task, plan);
@@ -65,6 +68,10 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The session: its model holds the final weights once <see cref="Run"/> is over.</summary>
     public TrainingSession Session => _session;
+
+    /// <summary>The weights of the best look, and what it measured; null where there was none, or nobody asked to keep them.</summary>
+    internal (IReadOnlyDictionary<string, Tensor> Weights, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>
+        _best is { Step: > 0 } best ? (best.Weights, best.Step, _bestMetrics) : null;
 
     /// <summary>Trains until the budget is used up, the recipe stops early, an observer asks for it, the loss is not finite, or it is cancelled.</summary>
     /// <param name="cancellation">Ends the training after the step under way; what came of it is reported as interrupted.</param>
@@ -98,6 +105,9 @@ public sealed class Trainer : IDisposable
 
         return report;
     }
+
+    /// <summary>Keeps the weights of the best look at the validation part beside the last ones.</summary>
+    internal void KeepBest() => _best ??= _data.Validation is null ? null : new BestWeights(_higherIsBetter);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -168,7 +178,7 @@ public sealed class Trainer : IDisposable
         {
             Merge(metrics, _session.Evaluate(MetricNames.Validation, validation));
             _session.ReportMetrics(metrics);
-            _best?.Look(_session.Model, metrics[_bestMetric], _session.Steps);
+            LookForBest(metrics);
             _completedEarly ??= _earlyStopping?.Look(metrics);
         }
 
@@ -197,6 +207,15 @@ public sealed class Trainer : IDisposable
         _training.Start();
     }
 
+    private void LookForBest(SortedDictionary<string, double> metrics)
+    {
+        if (_best is { } best)
+        {
+            best.Look(_session.Model, metrics[_bestMetric], _session.Steps);
+            _bestMetrics = best.Step == _session.Steps ? new(metrics, StringComparer.Ordinal) : _bestMetrics;
+        }
+    }
+
     private bool Ended(CancellationToken cancellation) =>
         _session.Divergence is not null || _session.StopReason is not null || _completedEarly is not null
         || _session.Steps >= _session.Plan.Updates || cancellation.IsCancellationRequested;
@@ -211,7 +230,7 @@ public sealed class Trainer : IDisposable
             _ when cancellation.IsCancellationRequested => TrainingStatus.Interrupted,
             _ => TrainingStatus.Completed,
         };
-        if (status == TrainingStatus.Completed)
+        if (status == TrainingStatus.Completed && _recipe.RestoreBest)
         {
             _best?.Restore(_session.Model);
         }

@@ -30,6 +30,10 @@ internal sealed class TrialRunner : IDisposable
         };
     }
 
+    /// <summary>How many seconds the trial would take, judged by a few of its updates.</summary>
+    /// <exception cref="RecipeException">The recipe can't be trained here.</exception>
+    public double Judge(Recipe recipe, DataContext context, TimeSpan limit) => TrialProbe.Seconds(recipe, Data(recipe, context), limit);
+
     public void Dispose() => _data?.Dispose();
 
     private DataSplit Data(Recipe recipe, DataContext context)

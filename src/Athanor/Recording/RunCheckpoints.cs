@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Athanor.Persistence;
+using Athanor.Specs;
+using Athanor.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Athanor.Recording;
+
+/// <summary>The checkpoints that a run leaves in a folder beside its store: <c>final</c>, and <c>best</c> by the looks at the validation part.</summary>
+/// <remarks>Each is a folder of model.safetensors, whose bytes depend on the recipe alone, recipe.json and metrics.json.</remarks>
+internal sealed class RunCheckpoints
+{
+    private readonly Recipe _recipe;
+    private readonly string _folder;
+
+    private RunCheckpoints(Recipe recipe, string folder) => (_recipe, _folder) = (recipe, folder);
+
+    /// <summary>The checkpoints of a run, or null where the recipe or a store without a file keeps none.</summary>
+    public static RunCheckpoints? Of(Recipe recipe, IRunStore store, string run) => recipe.Run.SaveCheckpoint && store.Path is { } file
+        ? new RunCheckpoints(recipe, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "checkpoints", run))
+        : null;
+
+    /// <summary>Writes what there is to keep: no final weights of a run that diverged, no best ones where they were restored and are the final ones.</summary>
+    /// <returns>The folders' absolute paths, null for what was not written.</returns>
+    public (string? Final, string? Best) Save(Trainer trainer, RunReport report)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", look.Weights, look.Step, look.Metrics) : null;
+        string? final = report.Status == TrainingStatus.Diverged ? null : Write("final", trainer.Session.Model.state_dict(), report.Steps, report.Metrics);
+        return (final, best);
+    }
+
+    private string Write(string name, IReadOnlyDictionary<string, Tensor> weights, long step, IReadOnlyDictionary<string, double> metrics)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        SafeTensors.Write(Path.Combine(folder, "model.safetensors"), weights);
+        AtomicFile.WriteText(Path.Combine(folder, "recipe.json"), SpecWriter.ToJson(_recipe));
+        var values = new JsonObject(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, Number(metric.Value))));
+        AtomicFile.WriteText(Path.Combine(folder, "metrics.json"), new JsonObject { ["step"] = step, ["metrics"] = values }.ToJsonString());
+        return folder;
+    }
+
+    private static JsonNode? Number(double value) =>
+        double.IsFinite(value) ? value : value switch { double.PositiveInfinity => "Infinity", double.NegativeInfinity => "-Infinity", _ => "NaN" };
+}
