@@ -29,7 +29,15 @@ public abstract record Chart(string Title) : ReportBlock
     /// <summary>What the legend says: name, the theme's colour, sign, whether the line is dashed.</summary>
     internal abstract IReadOnlyList<LegendEntry> Legend { get; }
 
-    internal string FullValueLabel => Format.Kind != NumberFormatKind.Percent ? ValueLabel : ValueLabel.Length > 0 ? ValueLabel + " (%)" : "%";
+    internal string FullValueLabel => (ValueLabel, Unit) switch
+    {
+        (var label, "") => label,
+        ("", var unit) => unit,
+        (var label, var unit) => $"{label} ({unit})",
+    };
+
+    /// <summary>Differences of shares are in percentage points.</summary>
+    private string Unit => Format.Kind != NumberFormatKind.Percent ? "" : Format.Signed ? "points" : "%";
 
     private protected double Scale => Format.Kind == NumberFormatKind.Percent ? 100 : 1;
 

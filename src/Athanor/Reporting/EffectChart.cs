@@ -25,7 +25,7 @@ public sealed record EffectChart(string Title, params IReadOnlyList<EffectRow> R
     /// <inheritdoc/>
     public override ReportTable ToTable() => new(
         Title,
-        [ReportColumn.Names(RowLabel), new ReportColumn(ValueLabel) { Format = Format }, new ReportColumn("verdict")],
+        [ReportColumn.Names(RowLabel), new ReportColumn(FullValueLabel) { Key = ValueLabel, Unit = "", Format = Format }, new ReportColumn("verdict")],
         [.. Rows.Select(row => new ReportRow(row.Name, ReportCell.Estimate(row.Value, row.Low, row.High), NameOf(row.Verdict)))]);
 
     /// <inheritdoc/>
