@@ -46,8 +46,8 @@ internal static class StudyVerdict
     /// <summary>Where trials diverged their values are no fair sample, and the shares that trained at all are the verdict.</summary>
     private static string Trained((StudyVariant Variant, PairedComparison Comparison)[] compared, StudyPlan plan)
     {
-        string[] more = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant > shares.OnlyReference).Select(entry => entry.Variant.Key.Name)];
-        string[] less = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant < shares.OnlyReference).Select(entry => entry.Variant.Key.Name)];
+        string[] more = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant > shares.OnlyReference).Select(entry => entry.Variant.Label)];
+        string[] less = [.. compared.Where(entry => entry.Comparison.Trained is { Significant: true } shares && shares.OnlyVariant < shares.OnlyReference).Select(entry => entry.Variant.Label)];
         string[] sentences =
         [
             more.Length > 0 ? $"Trains more often than the baseline, significant at {plan.Alpha}: {string.Join(", ", more)}." : "",

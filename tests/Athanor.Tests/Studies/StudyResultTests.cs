@@ -172,7 +172,7 @@ public sealed class StudyResultTests
         }));
 
         Assert.Equal(
-            "Better than the baseline on test/accuracy, significant at 0.05: good. Worse, significant: bad. No difference shown: idle, good+idle+bad.",
+            "Better than the baseline on test/accuracy, significant at 0.05: A+good. Worse, significant: A+bad. No difference shown: A+idle, A+good+idle+bad (final).",
             StudyVerdict.Sentence(result));
     }
 
@@ -184,7 +184,7 @@ public sealed class StudyResultTests
 
         Assert.Equal(
             "No verdict on test/accuracy: in every comparison a trial diverged or failed, and the values that are left are no fair sample. "
-            + "Trains more often than the baseline, significant at 0.05: clip.",
+            + "Trains more often than the baseline, significant at 0.05: A+clip (final).",
             StudyVerdict.Sentence(result));
     }
 
