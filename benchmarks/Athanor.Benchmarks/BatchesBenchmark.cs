@@ -35,14 +35,16 @@ internal static class BatchesBenchmark
                 {
                     Take(batch.Count);
                 }
-            }),
+            }
+        ),
             ("Batches", () =>
             {
                 foreach (Batch batch in batches.Epoch(epoch++))
                 {
                     Take(batch.Size);
                 }
-            }));
+            }
+        ));
         rounds.Measure(rounds: 7);
         rounds.Print();
         rounds.PrintRatio("TorchSharp DataLoader", "Batches", "at least 10");

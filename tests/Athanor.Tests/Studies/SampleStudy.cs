@@ -72,7 +72,10 @@ internal static class SampleStudy
         Status = RunStatus.Completed,
         Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
-            ["test/accuracy"] = accuracy, ["test/loss"] = loss, ["constant/test/accuracy"] = 0.5, ["constant/test/loss"] = 0.7,
+            ["test/accuracy"] = accuracy,
+            ["test/loss"] = loss,
+            ["constant/test/accuracy"] = 0.5,
+            ["constant/test/loss"] = 0.7,
         },
         Parameters = 42,
         Seconds = 1.5,

@@ -16,7 +16,11 @@ public sealed class DivergenceTests
     {
         Recipe recipe = Recipes.Small with
         {
-            Data = new Athanor.Data.Tasks.Airline(), Split = new SplitSpec { Validation = 0, Test = 0 }, Loss = new MseLoss(), Optimizer = new Sgd { Lr = 1e9 }, BatchSize = 8,
+            Data = new Athanor.Data.Tasks.Airline(),
+            Split = new SplitSpec { Validation = 0, Test = 0 },
+            Loss = new MseLoss(),
+            Optimizer = new Sgd { Lr = 1e9 },
+            BatchSize = 8,
         };
         var good = new List<byte[]>();
         Trainer? trainer = null;

@@ -94,7 +94,9 @@ public sealed class EarlyStoppingTests
         var rates = new List<double>();
         Recipe recipe = Recipes.Small with
         {
-            Optimizer = new Sgd { Lr = 1e-20 }, Schedule = new ReduceOnPlateauSchedule { Patience = 1, Factor = 0.5, Eps = 0 }, Epochs = 6,
+            Optimizer = new Sgd { Lr = 1e-20 },
+            Schedule = new ReduceOnPlateauSchedule { Patience = 1, Factor = 0.5, Eps = 0 },
+            Epochs = 6,
         };
         Recipes.Train(recipe, new Watcher { Epoch = report => rates.Add(report.LearningRate / 1e-20) });
 

@@ -13,12 +13,17 @@ public sealed class ReproducibilityTests
 {
     private static readonly Recipe Subject = Recipes.Small with
     {
-        Model = new MlpSpec { Hidden = [16, 16], Dropout = 0.3, Normalization = new Athanor.Normalization.BatchNorm() }, Clipping = new ClipByNorm { MaxNorm = 0.5 },
+        Model = new MlpSpec { Hidden = [16, 16], Dropout = 0.3, Normalization = new Athanor.Normalization.BatchNorm() },
+        Clipping = new ClipByNorm { MaxNorm = 0.5 },
     };
 
     private static readonly Recipe Other = Recipes.Small with
     {
-        Data = new StrokeDigits { Samples = 100 }, Model = new MlpSpec { Hidden = [32], Dropout = 0.5 }, Optimizer = new Sgd { Lr = 0.1 }, Seed = 11, Threads = 2,
+        Data = new StrokeDigits { Samples = 100 },
+        Model = new MlpSpec { Hidden = [32], Dropout = 0.5 },
+        Optimizer = new Sgd { Lr = 0.1 },
+        Seed = 11,
+        Threads = 2,
     };
 
     [Fact]

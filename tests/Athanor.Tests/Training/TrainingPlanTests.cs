@@ -47,7 +47,11 @@ public sealed class TrainingPlanTests
                 var updates = new List<long>();
                 Recipe recipe = Recipes.Small with
                 {
-                    Model = new RecordingModel { Seen = seen }, BatchSize = batch, DropLast = dropLast, Accumulation = accumulation, Epochs = steps == 0 ? epochs : null,
+                    Model = new RecordingModel { Seen = seen },
+                    BatchSize = batch,
+                    DropLast = dropLast,
+                    Accumulation = accumulation,
+                    Epochs = steps == 0 ? epochs : null,
                     Steps = steps == 0 ? null : steps,
                 };
                 using DataSplit data = Recipes.Numbered(samples);

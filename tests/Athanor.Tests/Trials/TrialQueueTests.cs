@@ -147,12 +147,17 @@ public sealed class TrialQueueTests : IDisposable
 
     private static Trial Trial(int seed) => new()
     {
-        Study = "queue", Variant = "small", Recipe = Recipes.Small with { Seed = seed }, Key = $"key {seed}", Context = new DataContext(Environment.CurrentDirectory),
+        Study = "queue",
+        Variant = "small",
+        Recipe = Recipes.Small with { Seed = seed },
+        Key = $"key {seed}",
+        Context = new DataContext(Environment.CurrentDirectory),
     };
 
     private static Trial Crashing(int[] calls, int times) => Trial(7) with
     {
-        Recipe = Recipes.Small with { Seed = 7, Model = new CrashingModel { Calls = calls, Times = times } }, Key = "crashing",
+        Recipe = Recipes.Small with { Seed = 7, Model = new CrashingModel { Calls = calls, Times = times } },
+        Key = "crashing",
     };
 
     /// <summary>A model that can't be built for the first few times.</summary>
