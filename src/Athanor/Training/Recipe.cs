@@ -15,6 +15,7 @@ namespace Athanor.Training;
 public sealed record Recipe : Spec
 {
     private const int DefaultEpochs = 10;
+    private const int MostThreads = 256;
     private readonly OrDefault _epochs = new(null, DefaultEpochs);
 
     /// <summary>Where the samples come from.</summary>
@@ -84,7 +85,7 @@ public sealed record Recipe : Spec
     /// <summary>Drives initialization, order and dropout. Default 0; the data and their split have seeds of their own.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How many threads compute. Default 1; it changes how sums are rounded, so it is part of the recipe.</summary>
+    /// <summary>How many threads compute. Default 1, at most 256; it changes how sums are rounded, so it is part of the recipe.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>. Default cpu.</summary>
@@ -119,7 +120,7 @@ public sealed record Recipe : Spec
             Accumulation == 1 || Loss is not { DecomposesOverSamples: false },
             $"the loss of a batch is not the sum of its samples' own ({Loss?.Name}), so batches can't be added up; use a larger batchSize and accumulation 1",
             nameof(Accumulation));
-        at.AtLeast(Threads, 1);
+        at.Within(Threads, 1, MostThreads);
         at.Require(DeviceName.IsKnown(Device), $"'{Device}' is no device; write cpu, cuda or cuda:0", nameof(Device));
     }
 }
