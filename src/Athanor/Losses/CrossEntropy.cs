@@ -33,9 +33,13 @@ public sealed record CrossEntropy : LossSpec
         at.Require(Weight.Count == 0 || Weight.Count == task.Outputs, $"{Weight.Count} weights for {task.Outputs} classes; give one for each class", nameof(Weight));
         if (!IsIndex(targets))
         {
+            at.Require(
+                task.Kind == TaskKind.MultiClass && targets.dim() > 1 && targets.shape[1] == task.Outputs,
+                "the targets are values, not classes; take mse, mae or huber, or say that they are classes (for a CSV: task: multi-class)");
             return;
         }
 
+        at.Require(task.Outputs > 1, "one logit has nothing to be compared with; take bce-with-logits for yes or no");
         using DisposeScope scope = NewDisposeScope();
         Tensor wrong = (targets < 0).logical_or(targets >= task.Outputs);
         if (IgnoreIndex is { } ignored)

@@ -34,7 +34,7 @@ internal sealed class Requirements
 
     /// <summary>Reads and checks the declarations.</summary>
     /// <exception cref="RecipeException">
-    /// In this order: <c>too-many-components</c>, <c>duplicate-name</c>, <c>unknown-requirement</c>, <c>cycle</c>.
+    /// In this order: <c>too-many-components</c>, <c>bad-name</c>, <c>duplicate-name</c>, <c>unknown-requirement</c>, <c>cycle</c>.
     /// </exception>
     public static Requirements Of(IReadOnlyList<ComponentDeclaration> components)
     {
@@ -47,6 +47,7 @@ internal sealed class Requirements
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < components.Count; i++)
         {
+            RefuseName(components[i]);
             if (!places.TryAdd(components[i].Name, i))
             {
                 throw new RecipeException("duplicate-name", PathOf(components[i]), $"two components are named '{components[i].Name}'; rename one");
@@ -56,6 +57,16 @@ internal sealed class Requirements
         var requirements = new Requirements(components, [.. components.Select(component => DirectOf(component, places))]);
         requirements.RefuseCycles();
         return requirements;
+    }
+
+    /// <summary>Variants are named by their components, so that a name must not look like a variant's.</summary>
+    private static void RefuseName(ComponentDeclaration component)
+    {
+        if (string.IsNullOrWhiteSpace(component.Name) || component.Name.Contains('+', StringComparison.Ordinal) || component.Name == VariantKey.Baseline.Name)
+        {
+            throw new RecipeException(
+                "bad-name", PathOf(component), $"'{component.Name}' can't name a component: variants are called baseline, or by their components with + between them");
+        }
     }
 
     /// <summary>The same for some of the components, in declared order.</summary>

@@ -42,6 +42,8 @@ internal sealed class VariantRecipes
         return SpecValidator.Check(recipe, RecipePath.Root.Key("recipe"));
     }
 
+    private string FingerprintOf(IReadOnlyCollection<string> names) => (Apply(names) with { Seed = _baseline.Seed }).Fingerprint();
+
     private static Recipe Changed(StudyComponent component, Recipe before)
     {
         try
@@ -58,12 +60,14 @@ internal sealed class VariantRecipes
     {
         JsonNode change = ChangeOf(component);
         var at = RecipePath.Root.Key("components").Key(component.Name);
-        if (change is JsonObject { Count: 0 })
+        string[] required = [.. Required(component)];
+        // A study sets the seed itself, and what only watches is in no fingerprint: a component of these alone would be compared with itself.
+        if (FingerprintOf(required) == FingerprintOf([.. required, component.Name]))
         {
-            throw at.Refusal("changes-nothing", "changes nothing: what it sets is what the recipe (with what it requires) says already");
+            throw at.Refusal("changes-nothing", "changes nothing that counts: what it sets is what the recipe (with what it requires) says already, or is the seed or run: alone");
         }
 
-        JsonNode before = SpecWriter.Write(Apply([.. Required(component)]));
+        JsonNode before = SpecWriter.Write(Apply(required));
         // Places of the recipe, not of the component: two components' leaves are compared by them.
         return Patch.Leaves(typeof(Recipe), before, component.Patch ?? change, RecipePath.Root);
     }
