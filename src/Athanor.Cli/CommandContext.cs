@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Athanor.Recording;
+using Athanor.Specs;
 using Athanor.Tracking;
 
 namespace Athanor.Cli;
@@ -11,7 +12,7 @@ namespace Athanor.Cli;
 internal sealed record CommandContext(CommandOutput Output, bool Json, string StorePath)
 {
     public static CommandContext Of(CommandOutput output, GlobalOptions options, ParseResult arguments) =>
-        new(output, arguments.GetValue(options.Json), arguments.GetValue(options.Store) ?? SqliteRunStore.DefaultPath);
+        new(output, arguments.GetValue(options.Json), StoreFile(arguments.GetValue(options.Store) ?? SqliteRunStore.DefaultPath));
 
     /// <summary>Opens the run store, makes it where it is missing, and records as interrupted what a killed process left running.</summary>
     public IRunStore OpenStore()
@@ -23,6 +24,10 @@ internal sealed record CommandContext(CommandOutput Output, bool Json, string St
 
     /// <summary>As <see cref="OpenStore"/>, but looking at a store that is not there does not make one.</summary>
     public IRunStore OpenStoreToRead() => File.Exists(StorePath) ? OpenStore() : new MemoryRunStore();
+
+    private static string StoreFile(string path) => string.IsNullOrWhiteSpace(path)
+        ? throw new RecipeException("usage", "--store", "is empty; give the store's file, such as .athanor/runs.db")
+        : path;
 
     /// <summary>The path of a file in a folder beside the store.</summary>
     public string BesideStore(string folder, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(StorePath))!, folder, file);

@@ -40,6 +40,19 @@ internal static class RecipeFile
     /// <summary>Where the document's relative paths start: its own folder.</summary>
     public static DataContext Context(string path) => new(Path.GetDirectoryName(Path.GetFullPath(path))!);
 
+    /// <summary>Does what a verb does with the document of a file: a refusal that names no file names this one.</summary>
+    public static async Task<int> NamedAsync(string file, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (RecipeException refusal) when (refusal.File is null)
+        {
+            throw refusal.In(file);
+        }
+    }
+
     private static T Named<T>(string source, Func<T> work)
     {
         try

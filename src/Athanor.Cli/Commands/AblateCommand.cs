@@ -15,6 +15,7 @@ namespace Athanor.Cli.Commands;
 /// <summary><c>athanor ablate study.yaml</c>: runs a study and prints its table.</summary>
 internal sealed class AblateCommand : Verb
 {
+    private const int PictureWidth = 960;
     private readonly Argument<string> _file;
     private readonly Option<string[]> _set;
     private readonly Option<int?> _seeds;
@@ -40,14 +41,19 @@ internal sealed class AblateCommand : Verb
         _retrain = With(new Option<bool>("--retrain") { Description = "Train again what the store holds finished." });
         _workers = With(new Option<int?>("--workers") { Description = "Trials at a time. Default: processor cores ÷ threads of a trial.", HelpName = "n" });
         _report = With(new Option<string?>("--report") { Description = "The HTML report's file. Default: reports/<study>.html beside the store.", HelpName = "path" });
-        _format = With(new Option<TableFormat>("--format") { Description = "How the table is written: table, markdown, latex or csv.", HelpName = "format" });
+        _format = With(new Option<TableFormat>("--format") { Description = "How the table is written: table, markdown, latex, csv or svg.", HelpName = "format" });
         AtLeastOne(_seeds);
         AtLeastOne(_workers);
     }
 
-    public override async Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string file = arguments.GetRequiredValue(_file);
+        return RecipeFile.NamedAsync(file, () => RunAsync(file, arguments, context, cancellation));
+    }
+
+    private async Task<int> RunAsync(string file, ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    {
         StudyFile read = StudyFile.Load(file);
         AblationStudy study = AblationStudy.Of(RecipeFile.With(read.Document, file, arguments.GetValue(_set) ?? []), read.Context);
         StudyPlan plan = study.Plan(
@@ -62,8 +68,11 @@ internal sealed class AblateCommand : Verb
         ProgressView view = ProgressView.For(context.Output);
         view.Line(plan.Verdict());
         StudyResult result = await view.WatchAsync(() => study.RunAsync(plan, options with { Store = store, Observer = new StudyProgress(view) }, cancellation));
-        string report = WriteReport(result, arguments.GetValue(_report) ?? context.BesideStore("reports", $"{FileName(plan.Name)}.html"));
+        string report = Path.GetFullPath(arguments.GetValue(_report) ?? context.BesideStore("reports", $"{FileName(plan.Name)}.html"));
+        // The table first: a report that can't be written must not take the results with it.
         Print(result, report, arguments.GetValue(_format), context);
+        WriteReport(result, report);
+        context.Output.Message($"report: {report}");
         return result.IsComplete ? ExitCodes.Done : ExitCodes.Failed;
     }
 
@@ -112,6 +121,9 @@ internal sealed class AblateCommand : Verb
             case TableFormat.Csv:
                 context.Output.Text(result.ToCsv());
                 break;
+            case TableFormat.Svg:
+                context.Output.Text(SvgPicture.Render(result.ToTable(), PictureWidth));
+                break;
             default:
                 foreach (ReportTable table in result.ToTables())
                 {
@@ -123,15 +135,12 @@ internal sealed class AblateCommand : Verb
                 break;
         }
 
-        context.Output.Message($"report: {report}");
     }
 
-    private static string WriteReport(StudyResult result, string path)
+    private static void WriteReport(StudyResult result, string path)
     {
-        string absolute = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(absolute)!);
-        AtomicFile.WriteText(absolute, HtmlPage.Render(result.ToReport()));
-        return absolute;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteText(path, HtmlPage.Render(result.ToReport()));
     }
 
     private static string FileName(string study) =>
@@ -160,4 +169,7 @@ internal enum TableFormat
 
     /// <summary>CSV at full precision.</summary>
     Csv,
+
+    /// <summary>A picture, for a README.</summary>
+    Svg,
 }

@@ -35,9 +35,9 @@ internal sealed class TrainCommand : Verb
         }
 
         DataContext data = RecipeFile.Context(file);
-        return arguments.GetValue(_plan)
+        return RecipeFile.NamedAsync(file, () => arguments.GetValue(_plan)
             ? Task.FromResult(Plan(recipe, data, context))
-            : TrainAsync(recipe, data, Path.GetFileNameWithoutExtension(file), context, cancellation);
+            : TrainAsync(recipe, data, Path.GetFileNameWithoutExtension(file), context, cancellation));
     }
 
     private static int Plan(Recipe recipe, DataContext data, CommandContext context)

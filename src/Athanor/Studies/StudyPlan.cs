@@ -78,7 +78,7 @@ public sealed class StudyPlan
         string comparisons = Comparisons == 1 ? "1 comparison" : $"{Comparisons} comparisons";
         return Seeds.Count >= SeedsForVerdict
             ? $"{Seeds.Count} seeds can give a verdict on {comparisons} (at least {SeedsForVerdict} are needed at {Alpha})"
-            : $"{Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")} cannot give a verdict: {comparisons} at {Alpha} need {SeedsForVerdict} seeds (--seeds {SeedsForVerdict})";
+            : $"{Seeds.Count} {(Seeds.Count == 1 ? "seed" : "seeds")} cannot give a verdict: {comparisons} at {Alpha} {(Comparisons == 1 ? "needs" : "need")} {SeedsForVerdict} seeds (--seeds {SeedsForVerdict})";
     }
 
     internal Trial TrialOf(int variant, int seed) => Trials[(seed * Variants.Count) + variant];

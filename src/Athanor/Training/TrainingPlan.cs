@@ -73,8 +73,9 @@ public sealed record TrainingPlan
     [
         $"{Samples:N0} samples ÷ batch {BatchSize:N0} = {IterationsPerEpoch:N0} iterations per epoch"
             + (LastBatch == BatchSize ? "" : $" (the last of {LastBatch:N0} samples)"),
-        $"{IterationsPerEpoch:N0} iterations × {Epochs:N0} epochs = {Iterations:N0} iterations"
-            + (Iterations == IterationsPerEpoch * Epochs ? "" : " (the last epoch is not finished)"),
+        Iterations == IterationsPerEpoch * Epochs
+            ? $"{IterationsPerEpoch:N0} iterations × {Epochs:N0} epochs = {Iterations:N0} iterations"
+            : $"{Iterations:N0} iterations: {Epochs - 1:N0} whole epochs and {Iterations - (IterationsPerEpoch * (Epochs - 1)):N0} of the next",
         Accumulation == 1
             ? $"{Updates:N0} weight updates, one per iteration"
             : $"{Updates:N0} weight updates, one per {Accumulation:N0} iterations (an epoch's last window may hold fewer)",

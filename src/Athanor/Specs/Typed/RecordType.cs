@@ -46,6 +46,11 @@ internal sealed class RecordType : SpecType
         foreach ((string key, JsonNode? entry) in entries)
         {
             SpecProperty property = Find(key, at);
+            if (key == property.Alias && entries.ContainsKey(property.Name))
+            {
+                throw at.Key(key).Refusal(ErrorCodes.UnknownKey, $"says the same as '{property.Name}', which is given too; keep one of them");
+            }
+
             if (entry is not null)
             {
                 property.Clr.SetValue(value, property.Type.Read(entry, at.Key(key)));
