@@ -28,5 +28,9 @@ public abstract record OptimizerSpec : Spec
         Build(ParameterGroups.For(parameters.Select((parameter, i) => ($"{i}", parameter)), this));
 
     /// <inheritdoc/>
-    protected override void Validate(RecipePath at) => at.Positive(Lr);
+    protected override void Validate(RecipePath at)
+    {
+        at.Positive(Lr);
+        at.Require(double.IsFinite(Lr), "a learning rate is a finite number", nameof(Lr));
+    }
 }

@@ -16,9 +16,9 @@ public readonly record struct RecipePath(string Value)
     /// <summary>The place of the item at <paramref name="index"/>, from 0.</summary>
     public RecipePath Item(int index) => new($"{Value}[{index}]");
 
-    /// <summary>Refuses a value that is not greater than 0, or not finite.</summary>
+    /// <summary>Refuses a value that is not greater than 0.</summary>
     public void Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value > 0 && double.IsFinite(value), double.IsFinite(value) ? $"{value} is not greater than 0" : $"{value} is not a finite number", name);
+        Require(value > 0, $"{value} is not greater than 0", name);
 
     /// <summary>Refuses a value below 0.</summary>
     public void NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>

@@ -64,7 +64,9 @@ internal sealed class VariantRecipes
         // A study sets the seed itself, and what only watches is in no fingerprint: a component of these alone would be compared with itself.
         if (FingerprintOf(required) == FingerprintOf([.. required, component.Name]))
         {
-            throw at.Refusal("changes-nothing", "changes nothing that counts: what it sets is what the recipe (with what it requires) says already, or is the seed or run: alone");
+            throw at.Refusal("changes-nothing", change is JsonObject { Count: 0 }
+                ? "changes nothing: what it sets is what the recipe (with what it requires) says already"
+                : "changes nothing that a study compares: the study sets the seed itself, and run: only watches");
         }
 
         JsonNode before = SpecWriter.Write(Apply(required));

@@ -17,7 +17,7 @@ public sealed record Recipe : Spec
     private const int DefaultEpochs = 10;
     private const int MostThreads = 256;
     private const int MostAccumulation = 1_000_000;
-    private const double MostUpdates = 1e12;
+    private const long MostUpdates = 1_000_000_000_000;
     private readonly OrDefault _epochs = new(null, DefaultEpochs);
 
     /// <summary>Where the samples come from.</summary>
@@ -115,14 +115,17 @@ public sealed record Recipe : Spec
     {
         at.Require(Objective is not SupervisedObjective || Loss is not null, "a supervised recipe needs a loss: write loss: cross-entropy, mse, …", nameof(Loss));
         at.Require(_epochs.Given is null || Steps is null, "the budget is in epochs or in steps, never both; leave one out", nameof(Steps));
-        at.Within(Epochs ?? 1, 1, MostUpdates, nameof(Epochs));
-        at.Within(Steps ?? 1, 1, MostUpdates, nameof(Steps));
-        at.Within(Accumulation, 1, MostAccumulation);
+        at.AtLeast(Epochs ?? 1, 1, nameof(Epochs));
+        at.AtLeast(Steps ?? 1, 1, nameof(Steps));
+        at.Require((Steps ?? 1) <= MostUpdates, $"{Steps} updates will never be done; the most is {MostUpdates}", nameof(Steps));
+        at.AtLeast(Accumulation, 1);
+        at.Require(Accumulation <= MostAccumulation, $"{Accumulation} is more than {MostAccumulation}", nameof(Accumulation));
         at.Require(
             Accumulation == 1 || Loss is not { DecomposesOverSamples: false },
             $"the loss of a batch is not the sum of its samples' own ({Loss?.Name}), so batches can't be added up; use a larger batchSize and accumulation 1",
             nameof(Accumulation));
-        at.Within(Threads, 1, MostThreads);
+        at.AtLeast(Threads, 1);
+        at.Require(Threads <= MostThreads, $"{Threads} is more than {MostThreads}", nameof(Threads));
         at.Require(DeviceName.IsKnown(Device), $"'{Device}' is no device; write cpu, cuda or cuda:0", nameof(Device));
     }
 }

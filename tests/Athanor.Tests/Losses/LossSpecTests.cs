@@ -128,6 +128,7 @@ public sealed class LossSpecTests
         Assert.Equal("label-out-of-range", refusal.Code);
         Assert.Throws<RecipeException>(() => loss.CheckTargets(tensor(new long[] { 0, -1 }), task, at));
         (loss with { IgnoreIndex = -1 }).CheckTargets(tensor(new long[] { 0, -1 }), task, at);
+        Assert.Contains("are values, not classes", Assert.Throws<RecipeException>(() => loss.CheckTargets(zeros(2, 1), task with { Kind = TaskKind.Regression, Outputs = 1 }, at)).Message, StringComparison.Ordinal);
         Assert.Throws<RecipeException>(() => new BceWithLogits().CheckTargets(tensor(new long[] { 0, 2 }), task with { Outputs = 1 }, at));
     }
 

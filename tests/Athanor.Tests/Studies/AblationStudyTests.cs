@@ -186,6 +186,10 @@ public sealed class AblationStudyTests
     [InlineData("components:\n  deeper: { patch: { epochs: 3 }, requires: [rellu] }\n  relu: { patch: { seed: 3 } }", "components.deeper.requires[0]: no component 'rellu'; did you mean 'relu'?")]
     [InlineData("components:\n  wide: { patch: { model: { mlp: { hiden: [9] } } } }", "components.wide.patch.model.mlp.hiden: unknown key; did you mean 'hidden'?")]
     [InlineData("components:\n  same: { patch: { epochs: 2 } }", "components.same: changes nothing: what it sets is what the recipe (with what it requires) says already")]
+    [InlineData("components:\n  luck: { patch: { seed: 3 } }", "components.luck: changes nothing that a study compares: the study sets the seed itself, and run: only watches")]
+    [InlineData("components:\n  often: { patch: { run: { recordEverySteps: 9 } } }", "components.often: changes nothing that a study compares: the study sets the seed itself, and run: only watches")]
+    [InlineData("components:\n  a+b: { patch: { epochs: 3 } }", "components.a+b: 'a+b' can't name a component: variants are called baseline, or by their components with + between them")]
+    [InlineData("components:\n  baseline: { patch: { epochs: 3 } }", "components.baseline: 'baseline' can't name a component: variants are called baseline, or by their components with + between them")]
     [InlineData("components: {}", "components: a study needs a component at least")]
     public void A_document_s_mistake_is_named_by_its_place(string components, string message)
     {
