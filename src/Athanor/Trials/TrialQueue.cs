@@ -66,7 +66,7 @@ public sealed class TrialQueue(IRunStore store, TrialQueueOptions options)
         {
             while (!ending.IsCancellationRequested && queue.TryRead(out int index))
             {
-                results[index] = await TrainAsync(trials[index], executor, ending.Token).ConfigureAwait(false);
+                results[index] = FinishedMeanwhile(trials[index]) ?? await TrainAsync(trials[index], executor, ending.Token).ConfigureAwait(false);
             }
         }
         catch
@@ -75,6 +75,18 @@ public sealed class TrialQueue(IRunStore store, TrialQueueOptions options)
             await ending.CancelAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>The trial's result where another process has finished it on the same store since the queue was made, else null.</summary>
+    private TrialResult? FinishedMeanwhile(Trial trial)
+    {
+        if (Reusable(trial) is not { } found)
+        {
+            return null;
+        }
+
+        Tell(observer => observer.OnTrialEnd(trial, found, again: false));
+        return found;
     }
 
     /// <summary>Trains a trial; one that crashed is tried once more.</summary>
