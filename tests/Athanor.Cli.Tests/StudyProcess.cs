@@ -7,7 +7,7 @@ namespace Athanor.Cli.Tests;
 internal sealed class StudyProcess : IDisposable
 {
     private const string Mark = "ATHANOR_TEST_MARK";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _mark = $"{Guid.NewGuid():N}";
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -30,6 +30,9 @@ internal sealed class StudyProcess : IDisposable
     public static StudyProcess Start(string study, string store, int workers = 2) => new(study, store, workers);
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Exited => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The ids of the processes that it has started and that are alive.</summary>
     public IReadOnlyList<int> Workers => [.. Marked().Where(id => id != _process.Id)];
