@@ -78,6 +78,24 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_likely_not_meant_so_is_told_on_standard_error_and_in_the_document()
+    {
+        string[] arguments = ["train", _folder.Recipe(), "--store", _folder.Store, "--set", "accumulation=2", "--set", "model.mlp.normalization=batch"];
+
+        CommandRun trained = await CommandRun.Of([.. arguments, "--json"]);
+        CommandRun planned = await CommandRun.Of([.. arguments, "--json", "--plan"]);
+
+        Assert.All([trained, planned], run =>
+        {
+            Assert.Equal(0, run.ExitCode);
+            DocumentSchema.Accepts("train", run.Document);
+            JsonNode warning = Assert.Single(run.Document["warnings"]!.AsArray())!;
+            Assert.Equal(("accumulation-batch-norm", "accumulation"), ((string?)warning["code"], (string?)warning["path"]));
+            Assert.Contains(run.ErrorLines, line => line == $"warning: accumulation: {warning["message"]}");
+        });
+    }
+
+    [Fact]
     public async Task A_diverged_run_prints_its_document_and_exits_1()
     {
         CommandRun run = await CommandRun.Of(

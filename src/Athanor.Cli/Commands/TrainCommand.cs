@@ -44,9 +44,14 @@ internal sealed class TrainCommand : Verb
     {
         using var trainer = new Trainer(recipe, data);
         TrainingPlan plan = trainer.Session.Plan with { Parameters = trainer.Session.Parameters };
+        foreach (RecipeWarning warning in plan.Warnings)
+        {
+            context.Output.Message($"warning: {warning}");
+        }
+
         if (context.Json)
         {
-            context.Output.Document(new TrainPlanDocument("train", recipe.Fingerprint(), plan, plan.Describe()));
+            context.Output.Document(new TrainPlanDocument("train", recipe.Fingerprint(), plan, plan.Describe(), plan.Warnings));
             return ExitCodes.Done;
         }
 

@@ -28,6 +28,8 @@ internal sealed record TrainDocument
 
     public string? Checkpoint { get; init; }
 
+    public required IReadOnlyList<RecipeWarning> Warnings { get; init; }
+
     public static TrainDocument Of(RecordedRun run, Recipe recipe) => new()
     {
         Run = run.Run,
@@ -40,8 +42,9 @@ internal sealed record TrainDocument
         Parameters = run.Report.Parameters,
         Seconds = run.Report.Seconds,
         Checkpoint = run.Checkpoint,
+        Warnings = run.Warnings,
     };
 }
 
 /// <summary>What <c>train --plan --json</c> prints.</summary>
-internal sealed record TrainPlanDocument(string Verb, string Fingerprint, TrainingPlan Plan, IReadOnlyList<string> Lines);
+internal sealed record TrainPlanDocument(string Verb, string Fingerprint, TrainingPlan Plan, IReadOnlyList<string> Lines, IReadOnlyList<RecipeWarning> Warnings);

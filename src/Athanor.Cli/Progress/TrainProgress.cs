@@ -20,6 +20,11 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
     {
         _plan = plan;
         _started = _drawn = _written = _time.GetTimestamp();
+        foreach (RecipeWarning warning in plan.Warnings)
+        {
+            view.Line($"warning: {warning}");
+        }
+
         view.Line($"{plan.Parameters:N0} parameters; {string.Join("; ", plan.Describe())}");
     }
 

@@ -47,6 +47,9 @@ public sealed record ConvNetSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override bool MixesSamples => Normalization.MixesSamples;
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new ConvNet(this, task, at);
 
     /// <inheritdoc/>

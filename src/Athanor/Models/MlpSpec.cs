@@ -45,6 +45,9 @@ public sealed record MlpSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override bool MixesSamples => Normalization.MixesSamples;
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new Mlp(this, task);
 
     /// <inheritdoc/>

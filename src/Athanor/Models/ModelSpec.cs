@@ -35,4 +35,7 @@ public abstract record ModelSpec : Spec
 
     /// <summary>The activation behind the last layer: identity for logits, null where it can't be known.</summary>
     public virtual ActivationSpec? FinalActivation => null;
+
+    /// <summary>Whether a sample's output depends on the others in its batch while training, as behind batch normalization. Default false, also where it is unknown.</summary>
+    public virtual bool MixesSamples => false;
 }

@@ -45,6 +45,9 @@ public sealed record ResNetSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override bool MixesSamples => Normalization.MixesSamples;
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new ResNet(this, task, at);
 
     /// <inheritdoc/>

@@ -56,6 +56,6 @@ public static class RecordedTraining
             Error = report.Reason,
             Results = report.Metrics,
         });
-        return new RecordedRun(writer.Id, report, final, best);
+        return new RecordedRun(writer.Id, report, final, best) { Warnings = trainer.Session.Plan.Warnings };
     }
 }

@@ -53,7 +53,10 @@ public sealed class Trainer : IDisposable
             _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, _higherIsBetter) : null;
             _best = recipe.RestoreBest ? new BestWeights(_higherIsBetter) : null;
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
-            var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
+            var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0) with
+            {
+                Warnings = RecipeWarnings.Of(recipe, data.Task),
+            };
             _session = new TrainingSession(recipe, data.Task, plan);
         }
         catch when (ownsData)

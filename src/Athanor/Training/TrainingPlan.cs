@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Athanor.Training;
 
 /// <summary>What a recipe's numbers mean: 1,200 samples ÷ 100 = 12 iterations an epoch × 5 epochs = 60 iterations = 60 updates.</summary>
@@ -42,6 +44,10 @@ public sealed record TrainingPlan
 
     /// <summary>Numbers in the model's parameters, where the model is known.</summary>
     public long Parameters { get; init; }
+
+    /// <summary>What in the recipe is likely not meant so; told before training.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RecipeWarning> Warnings { get; init; } = [];
 
     /// <summary>The plan of training <paramref name="recipe"/> on so many samples.</summary>
     public static TrainingPlan Of(Recipe recipe, long trainingSamples, long validationSamples = 0, long testSamples = 0)
