@@ -26,21 +26,18 @@ internal sealed class RunningSum : IDisposable
         }
 
         using Tensor value = scalar.detach();
-        if (_elsewhere is null)
-        {
-            _elsewhere = value.to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
-        }
-        else
-        {
-            _elsewhere.add_(value);
-        }
+        _elsewhere ??= full([], _here, ScalarType.Float64, scalar.device).DetachFromDisposeScope();
+        _elsewhere.add_(value);
     }
 
     /// <summary>Begins anew at 0.</summary>
-    public void Clear()
+    public void Clear() => Set(0);
+
+    /// <summary>Goes on from a sum that was saved.</summary>
+    public void Set(double value)
     {
         Dispose();
-        (_elsewhere, _here) = (null, 0);
+        (_elsewhere, _here) = (null, value);
     }
 
     public void Dispose() => _elsewhere?.Dispose();

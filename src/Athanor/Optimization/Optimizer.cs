@@ -1,3 +1,4 @@
+using Athanor.Persistence;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace Athanor.Optimization;
 /// <remarks>
 /// In a loop of your own: <c>ZeroGradients</c>, forward, loss, backward, <see cref="GradientClipping"/> where wanted, <c>Step</c>.
 /// </remarks>
-public abstract class Optimizer : IDisposable
+public abstract class Optimizer : IDisposable, ISavedState
 {
     /// <summary>Over <paramref name="groups"/>.</summary>
     /// <exception cref="ArgumentException">A parameter or a name stands in the groups twice.</exception>
@@ -65,6 +66,16 @@ public abstract class Optimizer : IDisposable
     /// <summary>Puts a saved state and step count back.</summary>
     /// <exception cref="ArgumentException">A tensor is missing or of another shape.</exception>
     public abstract void Restore(IReadOnlyDictionary<string, Tensor> state, long steps);
+
+    /// <summary><see cref="State"/> and <see cref="Steps"/> as one.</summary>
+    public SavedState SaveState() => new() { Tensors = State(), Values = { ["steps"] = Steps } };
+
+    /// <inheritdoc/>
+    public void RestoreState(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Restore(state.Tensors, state.Integer("steps"));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

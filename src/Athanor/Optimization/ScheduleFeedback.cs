@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
+using Athanor.Persistence;
+
 namespace Athanor.Optimization;
 
 /// <summary>The state of a schedule that follows a metric: told each value as it is measured, it says what learning rate the schedule goes on from.</summary>
-public abstract class ScheduleFeedback
+public abstract class ScheduleFeedback : ISavedState
 {
     /// <summary>The metric to be told, such as <c>validation/loss</c>.</summary>
     public abstract string Metric { get; }
@@ -17,4 +20,14 @@ public abstract class ScheduleFeedback
 
     /// <summary>Puts a saved state back.</summary>
     public abstract void Restore(IReadOnlyDictionary<string, double> state);
+
+    /// <summary><see cref="Save"/> as a part of a checkpoint.</summary>
+    public SavedState SaveState() => new() { Values = new JsonObject(Save().Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, SavedState.Number(entry.Value)))) };
+
+    /// <inheritdoc/>
+    public void RestoreState(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Restore(state.Values.ToDictionary(entry => entry.Key, entry => state.Double(entry.Key), StringComparer.Ordinal));
+    }
 }

@@ -1,10 +1,11 @@
 using Athanor.Losses;
 using Athanor.Metrics;
+using Athanor.Persistence;
 
 namespace Athanor.Training;
 
 /// <summary>The mean loss over batches of unlike size: sum of terms over sum of counts, added up in double precision.</summary>
-internal sealed class LossAverage : IDisposable
+internal sealed class LossAverage : IDisposable, ISavedState
 {
     private readonly RunningSum _sum = new();
     private readonly RunningSum _count = new();
@@ -38,6 +39,25 @@ internal sealed class LossAverage : IDisposable
         _sum.Clear();
         _count.Clear();
         (_knownCount, Batches) = (0, 0);
+    }
+
+    public SavedState SaveState() => new()
+    {
+        Values =
+        {
+            ["batches"] = Batches,
+            ["sum"] = SavedState.Number(_sum.Value),
+            ["count"] = SavedState.Number(_count.Value),
+            ["knownCount"] = SavedState.Number(_knownCount),
+        },
+    };
+
+    public void RestoreState(SavedState state)
+    {
+        Batches = (int)state.Integer("batches");
+        _sum.Set(state.Double("sum"));
+        _count.Set(state.Double("count"));
+        _knownCount = state.Double("knownCount");
     }
 
     public void Dispose()

@@ -1,12 +1,13 @@
 using Athanor.Data;
 using Athanor.Losses;
 using Athanor.Metrics;
+using Athanor.Persistence;
 using static TorchSharp.torch;
 
 namespace Athanor.Training;
 
 /// <summary>Loss and metrics, added up over batches of unlike size.</summary>
-internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo task) : IDisposable
+internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo task) : IDisposable, ISavedState
 {
     private readonly LossAverage _loss = new();
     private readonly (string Key, MetricAccumulator Accumulator)[] _metrics = [.. metrics.Select(metric => (metric.Key, metric.Start(task)))];
@@ -42,12 +43,37 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
         return values;
     }
 
+    public SavedState SaveState() => SavedState.Of([
+        (MetricNames.Loss, _loss.SaveState()),
+        .. Saved().Select(metric => (metric.Key, metric.Accumulator.SaveState())),
+    ]);
+
+    public void RestoreState(SavedState state)
+    {
+        _loss.RestoreState(state.Part(MetricNames.Loss));
+        foreach ((string key, ISavedState accumulator) in Saved())
+        {
+            accumulator.RestoreState(state.Part(key));
+        }
+    }
+
     public void Dispose()
     {
         _loss.Dispose();
         foreach ((_, MetricAccumulator accumulator) in _metrics)
         {
             accumulator.Dispose();
+        }
+    }
+
+    private IEnumerable<(string Key, ISavedState Accumulator)> Saved()
+    {
+        foreach ((string key, MetricAccumulator accumulator) in _metrics)
+        {
+            if (accumulator is ISavedState saved)
+            {
+                yield return (key, saved);
+            }
         }
     }
 }

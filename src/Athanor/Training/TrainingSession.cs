@@ -3,7 +3,9 @@ using Athanor.Losses;
 using Athanor.Metrics;
 using Athanor.Models;
 using Athanor.Optimization;
+using Athanor.Persistence;
 using Athanor.Specs;
+using Athanor.Training.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,8 +18,9 @@ namespace Athanor.Training;
 /// and ragged last batches come out as if the window had been one batch.</para>
 /// <para>Making a session seeds libtorch's generator with the recipe's seed and sets the number of threads; <see cref="Dispose"/> puts both back.
 /// One session at a time in a process.</para>
+/// <para>Its state is all that decides the next step: a session of the same recipe that restores it goes on bit for bit. Save it between two steps.</para>
 /// </remarks>
-public sealed class TrainingSession : IDisposable
+public sealed class TrainingSession : IDisposable, ISavedState
 {
     private readonly Recipe _recipe;
     private readonly Device _device;
@@ -31,6 +34,7 @@ public sealed class TrainingSession : IDisposable
     private readonly AmbientState _ambient;
     private readonly StepReport _report;
     private readonly LossAverage _window = new();
+    private readonly SavedParts _parts;
     private RunningMetrics? _running;
     private Tensor? _divisor;
     private double _divisorValue;
@@ -69,6 +73,7 @@ public sealed class TrainingSession : IDisposable
 
         _feedback = recipe.Schedule.NewFeedback(recipe.Optimizer.Lr);
         Parameters = _module.parameters().Sum(parameter => parameter.numel());
+        _parts = Parts();
         _report = new StepReport(RequestStop) { ParameterNames = [.. _optimizer.Parameters.Select(item => item.Name)] };
     }
 
@@ -182,6 +187,13 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
+    /// <summary>The state between two steps: parameters, optimizer, schedule, the window's sums, running metrics, random state, how far it has come.</summary>
+    /// <remarks>Call it within a dispose scope, which owns what is not the session's own.</remarks>
+    public SavedState SaveState() => _parts.SaveState();
+
+    /// <inheritdoc/>
+    public void RestoreState(SavedState state) => _parts.RestoreState(state);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -193,6 +205,51 @@ public sealed class TrainingSession : IDisposable
         _optimizer.Dispose();
         _module.Dispose();
         _ambient.Dispose();
+    }
+
+    /// <summary>Whatever decides the next step has its place here.</summary>
+    private SavedParts Parts()
+    {
+        var parts = new SavedParts
+        {
+            { SessionParts.Model, new ModuleState(_module) },
+            { SessionParts.Optimizer, new SavedParts { { Players.Main, _optimizer } } },
+            { SessionParts.Window, new SavedParts { { Players.Main, new SavedParts { { "loss", _window }, { "gradients", new GradientState(_optimizer.Parameters) } } } } },
+            { SessionParts.Random, new RandomState() },
+            { SessionParts.Progress, new DelegatedState(SaveProgress, RestoreProgress) },
+            { SessionParts.Running, new DelegatedState(() => _running?.SaveState() ?? new(), RestoreRunning) },
+        };
+        if (_feedback is { } feedback)
+        {
+            parts.Add(SessionParts.Schedule, new SavedParts { { Players.Main, feedback } });
+        }
+
+        return parts;
+    }
+
+    private SavedState SaveProgress() => new()
+    {
+        Values =
+        {
+            ["steps"] = Steps,
+            ["epoch"] = Epoch,
+            ["penalty"] = LastPenalty is { } penalty ? SavedState.Number(penalty) : null,
+        },
+    };
+
+    private void RestoreProgress(SavedState state)
+    {
+        (Steps, Epoch) = (state.Integer("steps"), (int)state.Integer("epoch"));
+        LastPenalty = state.Values["penalty"] is null ? null : state.Double("penalty");
+    }
+
+    private void RestoreRunning(SavedState state)
+    {
+        BeginEpoch(Epoch);
+        if (state.Values.Count > 0)
+        {
+            _running!.RestoreState(state);
+        }
     }
 
     /// <summary>Turns the window's summed gradients into one step of the weights.</summary>
