@@ -7,11 +7,8 @@ namespace Athanor.Metrics;
 /// <summary>The mean absolute error, in units of the target.</summary>
 /// <remarks>Prediction and target of one shape (or with one axis of 1 more), all elements as one set.</remarks>
 [Spec("mae")]
-public sealed record MeanAbsoluteError : MetricSpec
+public sealed record MeanAbsoluteError : MeanMetric
 {
-    /// <inheritdoc/>
-    public override string Key => "mae";
-
     /// <inheritdoc/>
     public override bool HigherIsBetter => false;
 
@@ -19,8 +16,9 @@ public sealed record MeanAbsoluteError : MetricSpec
     public override bool Fits(TaskInfo task) => task.Kind == TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override MetricAccumulator Start(TaskInfo task) => new MeanAccumulator(static (prediction, target) => Errors(prediction, target).abs());
-
-    private static Tensor Errors(Tensor prediction, Tensor target) =>
-        prediction.to_type(ScalarType.Float64).reshape(target.shape) - target;
+    protected override Tensor Values(in MetricInput x, TaskInfo task)
+    {
+        (Tensor prediction, Tensor target) = Metrics.Values.Pair(x, Key);
+        return (prediction - target).abs();
+    }
 }

@@ -7,11 +7,8 @@ namespace Athanor.Metrics;
 /// <summary>The root of the mean squared error, in units of the target.</summary>
 /// <remarks>Prediction and target of one shape (or with one axis of 1 more), all elements as one set.</remarks>
 [Spec("rmse")]
-public sealed record RootMeanSquareError : MetricSpec
+public sealed record RootMeanSquareError : MeanMetric
 {
-    /// <inheritdoc/>
-    public override string Key => "rmse";
-
     /// <inheritdoc/>
     public override bool HigherIsBetter => false;
 
@@ -19,8 +16,12 @@ public sealed record RootMeanSquareError : MetricSpec
     public override bool Fits(TaskInfo task) => task.Kind == TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override MetricAccumulator Start(TaskInfo task) => new MeanAccumulator(static (prediction, target) => Errors(prediction, target).square(), Math.Sqrt);
+    protected override Tensor Values(in MetricInput x, TaskInfo task)
+    {
+        (Tensor prediction, Tensor target) = Metrics.Values.Pair(x, Key);
+        return (prediction - target).square();
+    }
 
-    private static Tensor Errors(Tensor prediction, Tensor target) =>
-        prediction.to_type(ScalarType.Float64).reshape(target.shape) - target;
+    /// <inheritdoc/>
+    protected override double Finish(double mean) => Math.Sqrt(mean);
 }

@@ -1,3 +1,4 @@
+using Athanor.Persistence;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,10 +7,12 @@ namespace Athanor.Metrics;
 /// <summary>A sum in double precision over scalars that come one by one, batch after batch.</summary>
 /// <remarks>
 /// On the CPU a scalar is there once it is computed: it is read and added up here, which saves three native operations a batch. On another device the sum
-/// stays there, so that nothing waits before <see cref="Value"/>. Both add the same doubles in the same order.
+/// stays there, so that nothing waits before <see cref="Value"/>. Both add the same doubles in the same order, before a save as after it.
 /// </remarks>
-internal sealed class RunningSum : IDisposable
+public sealed class RunningSum : ISavedState, IDisposable
 {
+    private const string Sum = "sum";
+
     private Tensor? _elsewhere;
     private double _here;
 
@@ -19,7 +22,7 @@ internal sealed class RunningSum : IDisposable
     /// <summary>Adds a scalar tensor, whose gradient is left alone.</summary>
     public void Add(Tensor scalar)
     {
-        if (scalar.device_type == DeviceType.CPU)
+        if (_elsewhere is null && scalar.device_type == DeviceType.CPU)
         {
             _here += Read(scalar);
             return;
@@ -30,17 +33,36 @@ internal sealed class RunningSum : IDisposable
         _elsewhere.add_(value);
     }
 
+    /// <summary>Adds a number.</summary>
+    public void Add(double number)
+    {
+        if (_elsewhere is null)
+        {
+            _here += number;
+        }
+        else
+        {
+            _elsewhere.add_(number);
+        }
+    }
+
     /// <summary>Begins anew at 0.</summary>
     public void Clear() => Set(0);
 
-    /// <summary>Goes on from a sum that was saved.</summary>
-    public void Set(double value)
+    /// <inheritdoc/>
+    public SavedState SaveState() => new() { Values = new() { [Sum] = SavedState.Number(Value) } };
+
+    /// <inheritdoc/>
+    public void RestoreState(SavedState state) => Set(state.Double(Sum));
+
+    /// <inheritdoc/>
+    public void Dispose() => _elsewhere?.Dispose();
+
+    private void Set(double value)
     {
         Dispose();
         (_elsewhere, _here) = (null, value);
     }
-
-    public void Dispose() => _elsewhere?.Dispose();
 
     private static double Read(Tensor scalar)
     {

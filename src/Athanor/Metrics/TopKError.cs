@@ -7,7 +7,7 @@ namespace Athanor.Metrics;
 /// <summary>The share of places whose class is not among the <see cref="K"/> largest logits.</summary>
 /// <remarks>Logits [samples, classes, …], class indexes [samples, …]. With as many classes as <see cref="K"/> or fewer it is 0.</remarks>
 [Spec("top-k-error")]
-public sealed record TopKError : MetricSpec
+public sealed record TopKError : MeanMetric
 {
     /// <summary>How many guesses a place has. Default 5; at least 1.</summary>
     public int K { get; init; } = 5;
@@ -22,14 +22,13 @@ public sealed record TopKError : MetricSpec
     public override bool Fits(TaskInfo task) => task.Kind == TaskKind.MultiClass;
 
     /// <inheritdoc/>
-    public override MetricAccumulator Start(TaskInfo task) => new MeanAccumulator(Misses);
-
-    /// <inheritdoc/>
     protected override void Validate(RecipePath at) => at.AtLeast(K, 1);
 
-    private Tensor Misses(Tensor logits, Tensor target)
+    /// <inheritdoc/>
+    protected override Tensor Values(in MetricInput x, TaskInfo task)
     {
-        (_, Tensor guesses) = logits.topk((int)Math.Min(K, logits.shape[1]), 1);
-        return guesses.eq(ClassTargets.Indexes(logits, target).unsqueeze(1)).any(1).logical_not();
+        Labelled places = Labelled.Of(x, task, Key);
+        (_, Tensor guesses) = places.Logits.topk((int)Math.Min(K, places.Logits.shape[1]), 1);
+        return guesses.eq(places.Labels.unsqueeze(1)).any(1).logical_not();
     }
 }

@@ -41,22 +41,18 @@ internal sealed class LossAverage : IDisposable, ISavedState
         (_knownCount, Batches) = (0, 0);
     }
 
-    public SavedState SaveState() => new()
+    public SavedState SaveState()
     {
-        Values =
-        {
-            ["batches"] = Batches,
-            ["sum"] = SavedState.Number(_sum.Value),
-            ["count"] = SavedState.Number(_count.Value),
-            ["knownCount"] = SavedState.Number(_knownCount),
-        },
-    };
+        SavedState state = Parts().SaveState();
+        state.Values["batches"] = Batches;
+        state.Values["knownCount"] = SavedState.Number(_knownCount);
+        return state;
+    }
 
     public void RestoreState(SavedState state)
     {
+        Parts().RestoreState(state);
         Batches = (int)state.Integer("batches");
-        _sum.Set(state.Double("sum"));
-        _count.Set(state.Double("count"));
         _knownCount = state.Double("knownCount");
     }
 
@@ -65,4 +61,6 @@ internal sealed class LossAverage : IDisposable, ISavedState
         _sum.Dispose();
         _count.Dispose();
     }
+
+    private SavedParts Parts() => new() { { "sum", _sum }, { "count", _count } };
 }

@@ -38,24 +38,18 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
         foreach ((string key, MetricAccumulator accumulator) in _metrics)
         {
             values[MetricNames.Of(part, key)] = accumulator.Value();
+            foreach ((string detail, double value) in accumulator.Details())
+            {
+                values[MetricNames.Of(part, MetricNames.Of(key, detail))] = value;
+            }
         }
 
         return values;
     }
 
-    public SavedState SaveState() => SavedState.Of([
-        (MetricNames.Loss, _loss.SaveState()),
-        .. Saved().Select(metric => (metric.Key, metric.Accumulator.SaveState())),
-    ]);
+    public SavedState SaveState() => Parts().SaveState();
 
-    public void RestoreState(SavedState state)
-    {
-        _loss.RestoreState(state.Part(MetricNames.Loss));
-        foreach ((string key, ISavedState accumulator) in Saved())
-        {
-            accumulator.RestoreState(state.Part(key));
-        }
-    }
+    public void RestoreState(SavedState state) => Parts().RestoreState(state);
 
     public void Dispose()
     {
@@ -66,14 +60,14 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
         }
     }
 
-    private IEnumerable<(string Key, ISavedState Accumulator)> Saved()
+    private SavedParts Parts()
     {
+        var parts = new SavedParts { { MetricNames.Loss, _loss } };
         foreach ((string key, MetricAccumulator accumulator) in _metrics)
         {
-            if (accumulator is ISavedState saved)
-            {
-                yield return (key, saved);
-            }
+            parts.Add(key, accumulator);
         }
+
+        return parts;
     }
 }

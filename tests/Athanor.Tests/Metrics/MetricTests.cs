@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Athanor.Data;
 using Athanor.Metrics;
+using Athanor.Persistence;
 using CsCheck;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,6 +42,43 @@ public sealed class MetricTests
             iter: 200);
 
     [Fact]
+    public void A_pass_that_was_saved_in_the_middle_and_restored_elsewhere_ends_bit_for_bit_as_the_uninterrupted_one() =>
+        Gen.Select(Metrics, Gen.Int[0, 4].Array[2, 12], Gen.Bool).Sample(
+            (m, weights, weighted) =>
+            {
+                using var scope = NewDisposeScope();
+                long n = weights.Length;
+                (Tensor prediction, Tensor target) = Draw(m.Kind, n);
+                Tensor? weight = weighted ? tensor([.. weights.Select(w => w * 0.3f)]) : null;
+                var task = new TaskInfo(m.Kind, [1], m.Kind == TaskKind.MultiClass ? 4 : 1);
+                using MetricAccumulator uninterrupted = m.Metric.Start(task);
+                using MetricAccumulator first = m.Metric.Start(task);
+                using MetricAccumulator second = m.Metric.Start(task);
+                for (long i = 0; i < n; i++)
+                {
+                    Batch row = Batch(target.narrow(0, i, 1), weight?.narrow(0, i, 1));
+                    uninterrupted.Add(prediction.narrow(0, i, 1), row);
+                    if (i == n / 2)
+                    {
+                        second.RestoreState(ThroughJson(first.SaveState()));
+                    }
+
+                    (i < n / 2 ? first : second).Add(prediction.narrow(0, i, 1), row);
+                }
+
+                Assert.Equal(BitConverter.DoubleToInt64Bits(uninterrupted.Value()), BitConverter.DoubleToInt64Bits(second.Value()));
+            },
+            iter: 200);
+
+    [Fact]
+    public void A_state_of_another_metric_is_refused_by_the_part_that_it_lacks()
+    {
+        using MetricAccumulator accumulator = new Accuracy().Start(new TaskInfo(TaskKind.Binary, [1], 1));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => accumulator.RestoreState(new SavedState()));
+        Assert.Contains("no part 'mean'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pass_on_the_cpu_leaves_no_tensor_behind()
     {
         using Tensor prediction = randn(5, 4);
@@ -72,6 +111,8 @@ public sealed class MetricTests
         TaskKind.Binary => (randn(n, 1), randint(2, n)),
         _ => (randn(n, 2), randn(n, 2)),
     };
+
+    private static SavedState ThroughJson(SavedState state) => state with { Values = JsonNode.Parse(state.Values.ToJsonString())!.AsObject() };
 
     private static Batch Batch(Tensor target, Tensor? weight)
     {

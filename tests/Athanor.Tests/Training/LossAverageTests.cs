@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Athanor.Data;
+using Athanor.Losses;
+using Athanor.Metrics;
+using Athanor.Persistence;
+using Athanor.Training;
+using CsCheck;
+using static TorchSharp.torch;
+
+namespace Athanor.Tests.Training;
+
+public sealed class LossAverageTests
+{
+    [Fact]
+    public void A_mean_that_was_saved_and_restored_goes_on_bit_for_bit() =>
+        Gen.Select(Gen.Double[-1e3, 1e3].Array[0, 6], Gen.Double[-1e3, 1e3].Array[1, 6], Gen.Bool).Sample((before, after, counted) =>
+        {
+            using var scope = NewDisposeScope();
+            using var uninterrupted = new LossAverage();
+            using var first = new LossAverage();
+            using var second = new LossAverage();
+            Add(before, counted, uninterrupted, first);
+            SavedState state = first.SaveState();
+            second.RestoreState(state with { Values = JsonNode.Parse(state.Values.ToJsonString())!.AsObject() });
+            Add(after, counted, uninterrupted, second);
+            Assert.Equal(uninterrupted.Batches, second.Batches);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(uninterrupted.Mean()), BitConverter.DoubleToInt64Bits(second.Mean()));
+        });
+
+    [Fact]
+    public void Running_metrics_that_were_saved_and_restored_have_the_same_loss_and_metrics()
+    {
+        using var scope = NewDisposeScope();
+        var task = new TaskInfo(TaskKind.Regression, [1], 1);
+        using var first = new RunningMetrics([new MeanAbsoluteError(), new RootMeanSquareError()], task);
+        using var second = new RunningMetrics([new MeanAbsoluteError(), new RootMeanSquareError()], task);
+        Tensor prediction = randn(5, 1);
+        var batch = new Batch(5, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [BatchFields.Target] = randn(5, 1) });
+        first.Add(new MseLoss().Terms(new LossInput(prediction, batch)), prediction, batch);
+        second.RestoreState(first.SaveState());
+        Assert.Equal(3, second.Values("epoch").Count);
+        Assert.Equal(first.Values("epoch"), second.Values("epoch"));
+    }
+
+    private static void Add(double[] sums, bool counted, params LossAverage[] averages)
+    {
+        foreach (double sum in sums)
+        {
+            var terms = new LossTerms(tensor(sum), counted ? tensor(Math.Abs(sum) / 3) : null, counted ? double.NaN : 0.1);
+            foreach (LossAverage average in averages)
+            {
+                average.Add(terms);
+            }
+        }
+    }
+}
