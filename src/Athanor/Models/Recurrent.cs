@@ -1,5 +1,7 @@
 using Athanor.Data;
 using Athanor.Initialization;
+using Athanor.Native;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -58,11 +60,19 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
         Tensor sequence = input.dim() == 2 ? input.unsqueeze(2) : input;
         return _cell switch
         {
-            LSTM lstm => lstm.call(sequence).Item1,
+            LSTM lstm => States(lstm, sequence),
             GRU gru => gru.call(sequence).Item1,
             RNN rnn => rnn.call(sequence).Item1,
             _ => throw new InvalidOperationException($"no cell {_cell.GetName()}"),
         };
+    }
+
+    private static Tensor States(LSTM lstm, Tensor sequence)
+    {
+        // oneDNN ends the process on an LSTM in float16 where the processor lacks avx512_fp16.
+        bool impossible = sequence.device_type == DeviceType.CPU && Autocast.Current(DeviceType.CPU) == ScalarType.Float16;
+        using IDisposable? float32 = impossible ? Autocast.Leave(DeviceType.CPU) : null;
+        return lstm.call(sequence).Item1;
     }
 
     private Tensor Answer(Tensor state) => _outputActivation.Through(_output.call(_dropout.Through(state)));

@@ -8,7 +8,7 @@ public sealed class RunRecorder : ITrainingObserver
 {
     private readonly IRunWriter _writer;
     private readonly long _everySteps;
-    private readonly MetricValue[] _step = new MetricValue[4];
+    private readonly MetricValue[] _step = new MetricValue[5];
 
     /// <summary>Records to <paramref name="writer"/>; its owner finishes and disposes it.</summary>
     /// <param name="writer">Takes the points.</param>
@@ -24,7 +24,7 @@ public sealed class RunRecorder : ITrainingObserver
     public void OnStep(StepReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (!report.Updated || report.Step % _everySteps != 0)
+        if (!(report.Updated || report.Skipped) || report.Step % _everySteps != 0)
         {
             return;
         }
@@ -32,8 +32,18 @@ public sealed class RunRecorder : ITrainingObserver
         _step[0] = new MetricValue("step/loss", report.Loss);
         _step[1] = new MetricValue("step/lr", report.LearningRate);
         _step[2] = new MetricValue("step/gradient-norm", report.GradientNorm);
-        _step[3] = new MetricValue("train/penalty", report.Penalty);
-        _writer.Metrics(report.Step, _step.AsSpan(0, report.Penalty == 0 ? 3 : 4));
+        int count = 3;
+        if (report.Penalty != 0)
+        {
+            _step[count++] = new MetricValue("train/penalty", report.Penalty);
+        }
+
+        if (report.LossScale is { } scale)
+        {
+            _step[count++] = new MetricValue("step/loss-scale", scale);
+        }
+
+        _writer.Metrics(report.Step, _step.AsSpan(0, count));
     }
 
     /// <inheritdoc/>

@@ -93,6 +93,9 @@ public sealed record Recipe : Spec
     /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>. Default cpu.</summary>
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The numbers that the model computes in: <c>fp32</c>, <c>bf16</c>, <c>fp16</c>. Default fp32.</summary>
+    public PrecisionSpec Precision { get; init; } = new Fp32();
+
     /// <summary>Whether the best weights by validation are put back at the end, instead of the last. Default false.</summary>
     public bool RestoreBest { get; init; }
 

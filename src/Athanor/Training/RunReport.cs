@@ -12,8 +12,11 @@ public sealed record RunReport
     /// <summary>Where it diverged, or null.</summary>
     public Divergence? Divergence { get; init; }
 
-    /// <summary>Updates of the weights.</summary>
+    /// <summary>Updates of the weights, skipped ones among them.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>Updates that were skipped because a gradient overflowed under fp16; null where the loss is not scaled.</summary>
+    public long? SkippedSteps { get; init; }
 
     /// <summary>Epochs that were completed.</summary>
     public required int Epochs { get; init; }

@@ -31,8 +31,14 @@ public sealed class StepReport
     /// <summary>The learning rate of the update.</summary>
     public double LearningRate { get; internal set; }
 
-    /// <summary>Whether the weights were updated: false inside an accumulation window.</summary>
+    /// <summary>Whether the weights were updated: false inside an accumulation window, and where the update was skipped.</summary>
     public bool Updated { get; internal set; }
+
+    /// <summary>Whether an update was due and skipped, because a gradient overflowed under fp16; it counts in <see cref="Step"/>.</summary>
+    public bool Skipped { get; internal set; }
+
+    /// <summary>The loss scale under which the update's gradients were made; null where nothing was due, or the loss is not scaled.</summary>
+    public double? LossScale { get; internal set; }
 
     /// <summary>Norm of the mean gradient over all parameters before clipping, of the clipping's order (2 without); NaN where nothing was updated.</summary>
     public double GradientNorm { get; internal set; } = double.NaN;
@@ -54,6 +60,7 @@ public sealed class StepReport
     internal void Clear()
     {
         GradientNorms?.Dispose();
-        (Updated, Loss, GradientNorm, GradientNorms, Penalty) = (false, double.NaN, double.NaN, null, 0);
+        (Updated, Skipped, LossScale) = (false, false, null);
+        (Loss, GradientNorm, GradientNorms, Penalty) = (double.NaN, double.NaN, null, 0);
     }
 }

@@ -139,7 +139,7 @@ public sealed class Trainer : IDisposable
                 observer.OnStep(step);
             }
 
-            if (step.Updated && _recipe.Validation.EverySteps is { } every && _session.Steps % every == 0 && index < _batches.Count)
+            if ((step.Updated || step.Skipped) && _recipe.Validation.EverySteps is { } every && _session.Steps % every == 0 && index < _batches.Count)
             {
                 Look(epoch, epochEnded: false, validate: true);
             }
@@ -244,6 +244,7 @@ public sealed class Trainer : IDisposable
             Reason = _session.Divergence?.ToString() ?? _completedEarly ?? _session.StopReason,
             Divergence = _session.Divergence,
             Steps = _session.Steps,
+            SkippedSteps = _session.SkippedSteps,
             Epochs = epochs,
             Metrics = status is TrainingStatus.Completed or TrainingStatus.Stopped ? FinalMetrics() : new SortedDictionary<string, double>(StringComparer.Ordinal),
             Parameters = _session.Parameters,
@@ -267,6 +268,11 @@ public sealed class Trainer : IDisposable
         if (_session.LastPenalty is { } penalty)
         {
             metrics[MetricNames.Of(MetricNames.Train, "penalty")] = penalty;
+        }
+
+        if (_session.SkippedSteps is { } skipped)
+        {
+            metrics[MetricNames.Of(MetricNames.Train, "skipped-steps")] = skipped;
         }
 
         return metrics;

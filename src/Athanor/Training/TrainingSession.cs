@@ -34,6 +34,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
     private readonly AmbientState _ambient;
     private readonly StepReport _report;
     private readonly LossAverage _window = new();
+    private readonly LossScaling _scaling;
     private readonly SavedParts _parts;
     private RunningMetrics? _running;
     private Tensor? _divisor;
@@ -59,7 +60,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
             RefuseActivationInLoss(recipe, _module);
             _module.to(_device);
             _module.train();
-            _model = BatchModel.Of(_module);
+            _model = AutocastModel.Over(_module, recipe.Precision, _device);
             _optimizer = recipe.Optimizer.Build(_module);
             _update = new UpdateStep(_optimizer, recipe.Clipping, recipe.Regularization);
         }
@@ -72,6 +73,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         }
 
         _feedback = recipe.Schedule.NewFeedback(recipe.Optimizer.Lr);
+        _scaling = new LossScaling(recipe.Precision.NewLossScale());
         Parameters = _module.parameters().Sum(parameter => parameter.numel());
         _parts = Parts();
         _report = new StepReport(RequestStop) { ParameterNames = [.. _optimizer.Parameters.Select(item => item.Name)] };
@@ -83,7 +85,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
     /// <summary>The training's length.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>Updates done.</summary>
+    /// <summary>Updates done, those that fp16 skipped among them.</summary>
     public long Steps { get; private set; }
 
     /// <summary>The epoch under way, from 0.</summary>
@@ -100,6 +102,9 @@ public sealed class TrainingSession : IDisposable, ISavedState
 
     /// <summary>The learning rate of the next update.</summary>
     public double LearningRate => _recipe.Schedule.LearningRate(Steps, _feedback?.Lr ?? _recipe.Optimizer.Lr, Plan.Updates);
+
+    /// <summary>Updates that were skipped because a gradient overflowed under fp16; null where the loss is not scaled.</summary>
+    public long? SkippedSteps => _scaling.Skipped;
 
     /// <summary>The regularization's penalty at the last update; null without one.</summary>
     public double? LastPenalty { get; private set; }
@@ -120,7 +125,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         using DisposeScope scope = NewDisposeScope();
         Batch local = _device.type == DeviceType.CPU ? batch : batch.To(_device);
         (LossTerms terms, Outputs outputs) = _recipe.Objective.Evaluate(Players.Main, _model, _recipe.Loss, local);
-        terms.Sum.backward();
+        _scaling.Backward(terms);
         _window.Add(terms);
         _running?.Add(terms, outputs.Prediction.detach(), local);
 
@@ -219,6 +224,11 @@ public sealed class TrainingSession : IDisposable, ISavedState
             { SessionParts.Progress, new DelegatedState(SaveProgress, RestoreProgress) },
             { SessionParts.Running, new DelegatedState(() => _running?.SaveState() ?? new(), RestoreRunning) },
         };
+        if (_scaling.IsActive)
+        {
+            parts.Add(SessionParts.LossScale, new SavedParts { { Players.Main, _scaling } });
+        }
+
         if (_feedback is { } feedback)
         {
             parts.Add(SessionParts.Schedule, new SavedParts { { Players.Main, feedback } });
@@ -261,26 +271,30 @@ public sealed class TrainingSession : IDisposable, ISavedState
         if (count == 0)
         {
             // Everything was masked: there is nothing to learn from, and no step to count.
+            _scaling.Drop();
             _optimizer.ZeroGradients();
             return;
         }
 
         // The loss may overflow where its gradient does not: that is no good update either.
         Tensor? leaveOut = double.IsFinite(loss) ? null : ones([], ScalarType.Float32, _device);
-        UpdateReport update = _update.Apply(_report.LearningRate, Divisor(count), leaveOut);
+        UpdateReport update = _update.Apply(_report.LearningRate, Divisor(count * _scaling.Factor), leaveOut);
         _report.Loss = loss;
         _report.GradientNorm = update.TotalNorm.item<float>();
         _report.GradientNorms = update.ParameterNorms.DetachFromDisposeScope();
         LastPenalty = update.Penalty?.to_type(ScalarType.Float64).item<double>();
         _report.Penalty = LastPenalty ?? 0;
-        if (!double.IsFinite(loss) || !double.IsFinite(_report.GradientNorm))
+        _report.LossScale = _scaling.Scale;
+        bool finite = double.IsFinite(loss) && double.IsFinite(_report.GradientNorm);
+        bool scalingMends = _scaling.Close(finite);
+        if (!finite && !scalingMends)
         {
             Divergence = new Divergence(Steps + 1, loss, _report.GradientNorm, LargestGradient(update.ParameterNorms));
         }
         else
         {
             Steps++;
-            _report.Updated = true;
+            (_report.Updated, _report.Skipped) = (finite, !finite);
         }
 
         _optimizer.ZeroGradients();

@@ -18,6 +18,9 @@ internal static class SessionParts
     /// <summary>By player: gradients and loss of the accumulation window under way.</summary>
     public const string Window = "window";
 
+    /// <summary>By player: the loss scale of fp16.</summary>
+    public const string LossScale = "loss-scale";
+
     /// <summary>Metrics of the epoch under way.</summary>
     public const string Running = "running";
 
