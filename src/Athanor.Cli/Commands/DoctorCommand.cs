@@ -40,6 +40,7 @@ internal sealed class DoctorCommand : Verb
                 .. document.Environment.Select(entry => new ReportRow(entry.Key, entry.Value)),
                 new ReportRow("processor", string.Join(", ", native.CpuFeatures.Where(feature => feature.Value).Select(feature => feature.Key))),
                 new ReportRow("threads", $"{native.Threads} of {native.Cores} cores"),
+                new ReportRow("autocast", native.Autocast ? "bf16, fp16" : "missing"),
                 new ReportRow("CUDA devices", $"{native.CudaDevices}"),
                 .. native.Libraries.Select(library => new ReportRow(library.Name, library.Path)),
                 .. native.MendedFrom is { } original ? [new ReportRow("mended copy of", original)] : Array.Empty<ReportRow>(),

@@ -95,8 +95,9 @@ internal sealed class TrainCommand : Verb
         }
 
         string reason = report.Reason is { } why ? $": {why}" : "";
+        string skipped = report.SkippedSteps is > 0 and var count ? $" ({count:N0} skipped: a gradient overflowed fp16)" : "";
         output.Paragraph(
-            $"run {run.Run} {report.Status.ToRunStatus().Name()}{reason}; {report.Steps:N0} steps, {report.Epochs:N0} epochs, "
+            $"run {run.Run} {report.Status.ToRunStatus().Name()}{reason}; {report.Steps:N0} steps{skipped}, {report.Epochs:N0} epochs, "
             + $"{report.Parameters:N0} parameters, {report.Seconds:0.0} s");
         if (run.Checkpoint is { } checkpoint)
         {

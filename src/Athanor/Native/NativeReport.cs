@@ -39,6 +39,9 @@ public sealed record NativeReport
     /// <summary>Whether the processor has <c>avx2</c>, <c>avx512</c>, <c>avx512_bf16</c>, <c>amx_bf16</c>.</summary>
     public required IReadOnlyDictionary<string, bool> CpuFeatures { get; init; }
 
+    /// <summary>Whether libtorch's autocast can be reached, which <c>precision: bf16</c> and <c>fp16</c> need.</summary>
+    public required bool Autocast { get; init; }
+
     /// <summary>The processor's logical cores that this process may use.</summary>
     public required int Cores { get; init; }
 
@@ -57,6 +60,11 @@ public sealed record NativeReport
         var missing = new List<NativeLack>();
         bool loaded = TryLoad(missing);
         SortedDictionary<string, bool> features = Features();
+        if (loaded && Native.Autocast.WhyNot is { } why)
+        {
+            missing.Add(new NativeLack($"autocast ({why})", "precision: bf16 and fp16 are refused, fp32 works"));
+        }
+
         int cuda = loaded && TorchSharp.torch.cuda.is_available() ? TorchSharp.torch.cuda.device_count() : 0;
         if (cuda == 0)
         {
@@ -77,6 +85,7 @@ public sealed record NativeReport
             LibTorchVersion = TorchSharp.torch.__version__,
             CpuCapability = NativeVersions.CpuCapability,
             CpuFeatures = features,
+            Autocast = loaded && Native.Autocast.IsAvailable,
             Cores = Environment.ProcessorCount,
             Threads = loaded ? get_num_threads() : 0,
             CudaDevices = cuda,

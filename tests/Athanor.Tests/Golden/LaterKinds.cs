@@ -28,7 +28,6 @@ internal static class LaterKinds
         [("stats", "owa")] = Forecasting,
         [("optim", "ema")] = Trust,
         [("optim", "swa")] = Trust,
-        [("optim", "dynamic-loss-scale")] = Trust,
         [("functions", "prelu")] = Catalogues,
         [("functions", "rrelu")] = Catalogues,
         [("functions", "celu")] = Catalogues,

@@ -13,7 +13,7 @@ public sealed class OptimGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string, string>> Trajectories() => GoldenFolder.Rows("optim", "optimizers");
 
-    public static IEnumerable<TheoryDataRow<string, string>> Clippings() => GoldenFolder.Rows("optim", "clipping", "averaging", "scaler");
+    public static IEnumerable<TheoryDataRow<string, string>> Clippings() => GoldenFolder.Rows("optim", "clipping", "averaging");
 
     public static IEnumerable<TheoryDataRow<string, string>> Schedules() => GoldenFolder.Rows("optim", "schedules");
 
