@@ -13,5 +13,8 @@ public sealed record Softmax : ActivationSpec
     public long Axis { get; init; } = -1;
 
     /// <inheritdoc/>
+    public override bool IsElementWise => false;
+
+    /// <inheritdoc/>
     public override Module<Tensor, Tensor> Build() => torch.nn.Softmax(Axis);
 }

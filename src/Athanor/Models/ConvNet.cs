@@ -28,9 +28,10 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
         _activation = new Module<Tensor, Tensor>[spec.Channels.Count];
         for (int i = 0; i < _convolution.Length; i++)
         {
-            _normalization[i] = spec.Normalization.BuildForImages(spec.Channels[i]);
-            _convolution[i] = Layers.Convolution(channels, spec.Channels[i], spec.Kernel, 1, _normalization[i] is null, spec.Initialization, spec.Activation.Gain);
-            _activation[i] = spec.Activation.Build();
+            long units = spec.Channels[i] * spec.Activation.WidthFactor;
+            _normalization[i] = spec.Normalization.BuildForImages(units);
+            _convolution[i] = Layers.Convolution(channels, units, spec.Kernel, 1, _normalization[i] is null, spec.Initialization, spec.Activation.Gain);
+            _activation[i] = spec.Activation.BuildFor(spec.Channels[i]);
             channels = spec.Channels[i];
             height /= spec.Pooling;
             width /= spec.Pooling;
@@ -47,13 +48,13 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
         _headActivation = new Module<Tensor, Tensor>[spec.Head.Count];
         for (int i = 0; i < _head.Length; i++)
         {
-            _head[i] = Layers.Linear(features, spec.Head[i], spec.Initialization, spec.Activation.Gain);
-            _headActivation[i] = spec.Activation.Build();
+            _head[i] = Layers.Linear(features, spec.Head[i] * spec.Activation.WidthFactor, spec.Initialization, spec.Activation.Gain);
+            _headActivation[i] = spec.Activation.BuildFor(spec.Head[i]);
             features = spec.Head[i];
         }
 
-        _output = Layers.Linear(features, task.Outputs, spec.Initialization, spec.OutputActivation.Gain);
-        _outputActivation = Layers.Output(spec.OutputActivation);
+        _output = Layers.Output(features, task.Outputs, spec.Initialization, spec.OutputActivation);
+        _outputActivation = Layers.OutputActivation(spec.OutputActivation, task.Outputs);
         this.RegisterAll("convolution", _convolution);
         this.RegisterAll("normalization", _normalization);
         this.RegisterAll("activation", _activation);

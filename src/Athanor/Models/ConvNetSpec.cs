@@ -28,7 +28,7 @@ public sealed record ConvNetSpec : ModelSpec
     /// <summary>The sizes of linear layers between the image and the output. Default none.</summary>
     public LayerSizes Head { get; init; } = [];
 
-    /// <summary>The activation behind every convolution and every layer of the head. Default relu.</summary>
+    /// <summary>The activation behind every convolution and every layer of the head. Default relu. In front of a gated one (glu, geglu, swiglu) layers are twice as wide, so that the sizes given go on.</summary>
     public ActivationSpec Activation { get; init; } = new ReLU();
 
     /// <summary>What stands between a convolution and its activation. Default none.</summary>

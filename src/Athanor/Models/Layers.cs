@@ -38,7 +38,12 @@ internal static class Layers
     }
 
     /// <summary>The activation behind the output layer, or null for identity, which needs no call.</summary>
-    public static Module<Tensor, Tensor>? Output(ActivationSpec activation) => activation is Activations.Identity ? null : activation.Build();
+    public static Module<Tensor, Tensor>? OutputActivation(ActivationSpec activation, long outputs) =>
+        activation is Activations.Identity ? null : activation.BuildFor(outputs);
+
+    /// <summary>The output layer: as many units as its activation reads for the task's outputs.</summary>
+    public static Linear Output(long inputs, long outputs, InitializerSpec initialization, ActivationSpec activation) =>
+        Linear(inputs, outputs * activation.WidthFactor, initialization, activation.Gain);
 
     /// <summary>Channels, height and width of the task's images; [height, width] is one channel.</summary>
     /// <exception cref="RecipeException">The inputs are no images.</exception>

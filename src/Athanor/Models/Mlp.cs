@@ -27,15 +27,16 @@ internal sealed class Mlp : Module<Tensor, Tensor>
         _activation = new Module<Tensor, Tensor>[spec.Hidden.Count];
         for (int i = 0; i < _hidden.Length; i++)
         {
-            _hidden[i] = Layers.Linear(width, spec.Hidden[i], spec.Initialization, spec.Activation.Gain);
-            _normalization[i] = spec.Normalization.BuildForFeatures(spec.Hidden[i]);
-            _activation[i] = spec.Activation.Build();
+            long units = spec.Hidden[i] * spec.Activation.WidthFactor;
+            _hidden[i] = Layers.Linear(width, units, spec.Initialization, spec.Activation.Gain);
+            _normalization[i] = spec.Normalization.BuildForFeatures(units);
+            _activation[i] = spec.Activation.BuildFor(spec.Hidden[i]);
             width = spec.Hidden[i];
         }
 
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
-        _output = Layers.Linear(width, task.Outputs, spec.Initialization, spec.OutputActivation.Gain);
-        _outputActivation = Layers.Output(spec.OutputActivation);
+        _output = Layers.Output(width, task.Outputs, spec.Initialization, spec.OutputActivation);
+        _outputActivation = Layers.OutputActivation(spec.OutputActivation, task.Outputs);
         _blocks = [.. Blocks(inputs, spec)];
 
         this.RegisterAll("hidden", _hidden);

@@ -18,7 +18,7 @@ public sealed record MlpSpec : ModelSpec
     /// <summary>The hidden layers' sizes, first to last. Default [64, 64]; may be empty, which leaves a linear model.</summary>
     public LayerSizes Hidden { get; init; } = [64, 64];
 
-    /// <summary>The activation of every hidden layer. Default relu.</summary>
+    /// <summary>The activation of every hidden layer. Default relu. In front of a gated one (glu, geglu, swiglu) layers are twice as wide, so that the sizes given go on.</summary>
     public ActivationSpec Activation { get; init; } = new ReLU();
 
     /// <summary>What stands between a hidden layer and its activation. Default none.</summary>

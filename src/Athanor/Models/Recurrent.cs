@@ -33,8 +33,8 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
         }
 
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
-        _output = Layers.Linear(spec.Hidden, outputs, spec.Initialization, spec.OutputActivation.Gain);
-        _outputActivation = Layers.Output(spec.OutputActivation);
+        _output = Layers.Output(spec.Hidden, outputs, spec.Initialization, spec.OutputActivation);
+        _outputActivation = Layers.OutputActivation(spec.OutputActivation, outputs);
         register_module("cell", _cell);
         this.RegisterIfAny("dropout", _dropout);
         register_module("output", _output);

@@ -21,10 +21,11 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         : base(nameof(ResNet))
     {
         long channels = spec.Widths[0];
-        _stemNormalization = spec.Normalization.BuildForImages(channels);
+        long stemUnits = channels * spec.Activation.WidthFactor;
+        _stemNormalization = spec.Normalization.BuildForImages(stemUnits);
         _stem = Layers.Convolution(
-            Layers.Image(task, at).Channels, channels, 3, spec.StemStride, _stemNormalization is null, spec.Initialization, spec.Activation.Gain);
-        _stemActivation = spec.Activation.Build();
+            Layers.Image(task, at).Channels, stemUnits, 3, spec.StemStride, _stemNormalization is null, spec.Initialization, spec.Activation.Gain);
+        _stemActivation = spec.Activation.BuildFor(channels);
         var blocks = new List<ResidualBlock>();
         for (int stage = 0; stage < spec.Widths.Count; stage++)
         {
@@ -38,8 +39,8 @@ internal sealed class ResNet : Module<Tensor, Tensor>
 
         _blocks = [.. blocks];
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
-        _output = Layers.Linear(channels, task.Outputs, spec.Initialization, spec.OutputActivation.Gain);
-        _outputActivation = Layers.Output(spec.OutputActivation);
+        _output = Layers.Output(channels, task.Outputs, spec.Initialization, spec.OutputActivation);
+        _outputActivation = Layers.OutputActivation(spec.OutputActivation, task.Outputs);
         register_module("stem", _stem);
         this.RegisterIfAny("stemNormalization", _stemNormalization);
         register_module("stemActivation", _stemActivation);

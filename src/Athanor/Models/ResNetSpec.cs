@@ -26,7 +26,7 @@ public sealed record ResNetSpec : ModelSpec
     /// <summary>The stem's stride. Default 2, which on 28 pixels trains several times faster than 1 at the same accuracy; at least 1.</summary>
     public int StemStride { get; init; } = 2;
 
-    /// <summary>The activation. Default relu.</summary>
+    /// <summary>The activation. Default relu. In front of a gated one (glu, geglu, swiglu) layers are twice as wide, so that the sizes given go on.</summary>
     public ActivationSpec Activation { get; init; } = new ReLU();
 
     /// <summary>What stands behind each convolution. Default batch.</summary>

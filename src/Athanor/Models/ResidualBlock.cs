@@ -19,17 +19,18 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     public ResidualBlock(long inputs, long outputs, long stride, ResNetSpec spec)
         : base(nameof(ResidualBlock))
     {
-        _firstNormalization = spec.Normalization.BuildForImages(outputs);
-        _secondNormalization = spec.Normalization.BuildForImages(outputs);
+        long units = outputs * spec.Activation.WidthFactor;
+        _firstNormalization = spec.Normalization.BuildForImages(units);
+        _secondNormalization = spec.Normalization.BuildForImages(units);
         bool bias = _firstNormalization is null;
-        _first = Layers.Convolution(inputs, outputs, 3, stride, bias, spec.Initialization, spec.Activation.Gain);
-        _firstActivation = spec.Activation.Build();
-        _second = Layers.Convolution(outputs, outputs, 3, 1, bias, spec.Initialization, spec.Activation.Gain);
-        _secondActivation = spec.Activation.Build();
-        if (inputs != outputs || stride != 1)
+        _first = Layers.Convolution(inputs, units, 3, stride, bias, spec.Initialization, spec.Activation.Gain);
+        _firstActivation = spec.Activation.BuildFor(outputs);
+        _second = Layers.Convolution(outputs, units, 3, 1, bias, spec.Initialization, spec.Activation.Gain);
+        _secondActivation = spec.Activation.BuildFor(outputs);
+        if (inputs != units || stride != 1)
         {
-            _shortcut = Layers.Convolution(inputs, outputs, 1, stride, bias, spec.Initialization, 1);
-            _shortcutNormalization = spec.Normalization.BuildForImages(outputs);
+            _shortcut = Layers.Convolution(inputs, units, 1, stride, bias, spec.Initialization, 1);
+            _shortcutNormalization = spec.Normalization.BuildForImages(units);
         }
 
         register_module("first", _first);
