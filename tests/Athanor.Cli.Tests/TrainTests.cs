@@ -149,7 +149,7 @@ public sealed class TrainTests : IDisposable
         string best = Path.Combine(Path.GetDirectoryName(final)!, "best");
         Assert.True(Path.IsPathFullyQualified(final));
         Assert.All([final, best], folder => Assert.Equal(
-            ["metrics.json", "model.safetensors", "recipe.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+            ["metrics.json", "model.safetensors", "preprocessing.safetensors", "recipe.json", "task.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
         Assert.Equal((double)document["metrics"]!["validation/loss"]!, Loss(final));
         Assert.True(Loss(best) <= Loss(final));
         static double Loss(string folder) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "metrics.json")))!["metrics"]!["validation/loss"]!;
@@ -165,8 +165,9 @@ public sealed class TrainTests : IDisposable
 
     private static string Weights(JsonObject document)
     {
-        string file = Assert.Single(Directory.EnumerateFiles((string)document["checkpoint"]!, "*.safetensors", SearchOption.AllDirectories));
-        return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+        string[] files = [.. Directory.EnumerateFiles((string)document["checkpoint"]!, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.NotEmpty(files);
+        return string.Join(' ', files.Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))));
     }
 
     /// <summary>Calls back when a text is written.</summary>

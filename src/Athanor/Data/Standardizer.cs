@@ -6,6 +6,10 @@ namespace Athanor.Data;
 public sealed class Standardizer : IDisposable
 {
     private const long ChunkOfSamples = 4096;
+    private const string InputMeanName = "inputMean";
+    private const string InputScaleName = "inputScale";
+    private const string TargetMeanName = "targetMean";
+    private const string TargetScaleName = "targetScale";
 
     /// <summary>Takes over the tensors (float32, the shape of one sample's field or []).</summary>
     /// <param name="inputMean">Subtracted from the inputs; null to leave them alone.</param>
@@ -55,6 +59,25 @@ public sealed class Standardizer : IDisposable
         TargetMean?.Dispose();
         TargetScale?.Dispose();
     }
+
+    /// <summary>The tensors by name, for a file; they stay this one's.</summary>
+    internal Dictionary<string, Tensor> ToTensors()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach ((string name, Tensor? tensor) in new[] { (InputMeanName, InputMean), (InputScaleName, InputScale), (TargetMeanName, TargetMean), (TargetScaleName, TargetScale) })
+        {
+            if (tensor is not null)
+            {
+                tensors.Add(name, tensor);
+            }
+        }
+
+        return tensors;
+    }
+
+    /// <summary>What <see cref="ToTensors"/> wrote, or null where there is nothing to do. Takes over the tensors.</summary>
+    internal static Standardizer? OfTensors(IReadOnlyDictionary<string, Tensor> tensors) => tensors.Count == 0 ? null : new Standardizer(
+        tensors.GetValueOrDefault(InputMeanName), tensors.GetValueOrDefault(InputScaleName), tensors.GetValueOrDefault(TargetMeanName), tensors.GetValueOrDefault(TargetScaleName));
 
     internal static Standardizer? Fit(Dataset training, bool perFeature, double epsilon, bool targets)
     {

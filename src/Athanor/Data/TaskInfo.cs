@@ -10,4 +10,10 @@ public sealed record TaskInfo(TaskKind Kind, ValueList<long> InputShape, long Ou
 {
     /// <summary>The classes' names in the order of their indexes, or empty where there are none.</summary>
     public ValueList<string> ClassNames { get; init; } = [];
+
+    /// <summary>The features' names in the order of the inputs, where the data name them (a CSV's header), else empty.</summary>
+    public ValueList<string> FeatureNames { get; init; } = [];
+
+    /// <summary>The target's name, where the data name it, else empty.</summary>
+    public string TargetName { get; init; } = "";
 }

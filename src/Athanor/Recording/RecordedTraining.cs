@@ -37,7 +37,7 @@ public static class RecordedTraining
         }
 
         trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
-        RunCheckpoints? checkpoints = RunCheckpoints.Of(recipe, store, writer.Id);
+        RunCheckpoints? checkpoints = RunCheckpoints.Of(recipe, context, store, writer.Id);
         if (checkpoints is not null)
         {
             trainer.KeepBest();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Athanor.Data;
 using Athanor.Persistence;
 using Athanor.Specs;
 using Athanor.Training;
@@ -8,17 +9,22 @@ using static TorchSharp.torch;
 namespace Athanor.Recording;
 
 /// <summary>The checkpoints that a run leaves in a folder beside its store: <c>final</c>, and <c>best</c> by the looks at the validation part.</summary>
-/// <remarks>Each is a folder of model.safetensors, whose bytes depend on the recipe alone, recipe.json and metrics.json.</remarks>
+/// <remarks>
+/// Each is a folder of model.safetensors and preprocessing.safetensors, whose bytes depend on the recipe alone, recipe.json, task.json and metrics.json:
+/// all that <see cref="Predictor"/> needs, so that a checkpoint serves without the data it learned from.
+/// </remarks>
 internal sealed class RunCheckpoints
 {
     private readonly Recipe _recipe;
     private readonly string _folder;
 
-    private RunCheckpoints(Recipe recipe, string folder) => (_recipe, _folder) = (recipe, folder);
+    private readonly string _dataFolder;
+
+    private RunCheckpoints(Recipe recipe, string folder, string dataFolder) => (_recipe, _folder, _dataFolder) = (recipe, folder, dataFolder);
 
     /// <summary>The checkpoints of a run, or null where the recipe or a store without a file keeps none.</summary>
-    public static RunCheckpoints? Of(Recipe recipe, IRunStore store, string run) => recipe.Run.SaveCheckpoint && store.Path is { } file
-        ? new RunCheckpoints(recipe, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "checkpoints", run))
+    public static RunCheckpoints? Of(Recipe recipe, DataContext context, IRunStore store, string run) => recipe.Run.SaveCheckpoint && store.Path is { } file
+        ? new RunCheckpoints(recipe, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "checkpoints", run), Path.GetFullPath(context.BaseFolder))
         : null;
 
     /// <summary>Writes what there is to keep: no final weights of a run that diverged, no best ones where they were restored and are the final ones.</summary>
@@ -26,18 +32,20 @@ internal sealed class RunCheckpoints
     public (string? Final, string? Best) Save(Trainer trainer, RunReport report)
     {
         using DisposeScope scope = NewDisposeScope();
-        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", look.Weights, look.Step, look.Metrics) : null;
-        string? final = report.Status == TrainingStatus.Diverged ? null : Write("final", trainer.Session.Model.state_dict(), report.Steps, report.Metrics);
+        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", trainer.Data, look.Weights, look.Step, look.Metrics) : null;
+        string? final = report.Status == TrainingStatus.Diverged ? null : Write("final", trainer.Data, trainer.Session.Model.state_dict(), report.Steps, report.Metrics);
         return (final, best);
     }
 
-    private string Write(string name, IReadOnlyDictionary<string, Tensor> weights, long step, IReadOnlyDictionary<string, double> metrics)
+    private string Write(string name, DataSplit data, IReadOnlyDictionary<string, Tensor> weights, long step, IReadOnlyDictionary<string, double> metrics)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        SafeTensors.Write(Path.Combine(folder, "model.safetensors"), weights);
-        AtomicFile.WriteText(Path.Combine(folder, "recipe.json"), SpecWriter.ToJson(_recipe));
+        SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Weights), weights);
+        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Recipe), SpecWriter.ToJson(_recipe));
+        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Task), SpecWriter.ToJson(CheckpointTask.Of(data.Task, _dataFolder)));
+        SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Preprocessing), data.Standardizer?.ToTensors() ?? new Dictionary<string, Tensor>(StringComparer.Ordinal));
         var values = new JsonObject(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, Number(metric.Value))));
-        AtomicFile.WriteText(Path.Combine(folder, "metrics.json"), new JsonObject { ["step"] = step, ["metrics"] = values }.ToJsonString());
+        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Metrics), new JsonObject { ["step"] = step, ["metrics"] = values }.ToJsonString());
         return folder;
     }
 

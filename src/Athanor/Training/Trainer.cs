@@ -72,6 +72,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The session: its model holds the final weights once <see cref="Run"/> is over.</summary>
     public TrainingSession Session => _session;
 
+    /// <summary>What it trains on.</summary>
+    internal DataSplit Data => _data;
+
     /// <summary>The weights of the best look, and what it measured; null where there was none, or nobody asked to keep them.</summary>
     internal (IReadOnlyDictionary<string, Tensor> Weights, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>
         _best is { Step: > 0 } best ? (best.Weights, best.Step, _bestMetrics) : null;

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Athanor.Cli.Documents;
+using Athanor.Data;
+using Athanor.Evaluation;
+using Athanor.Recording;
+using Athanor.Reporting;
+using TorchSharp;
+
+namespace Athanor.Cli.Commands;
+
+/// <summary><c>athanor predict CHECKPOINT --data x.csv</c>: classes and probabilities, or values, of samples; <c>--logits</c> without any checkpoint.</summary>
+internal sealed class PredictCommand : Verb
+{
+    private readonly CheckpointArgument _checkpoint = new();
+    private readonly PredictionOutput _output = new();
+    private readonly Option<string?> _part;
+    private readonly Option<bool> _withLogits;
+    private readonly Option<bool> _withProbabilities;
+    private readonly Option<string?> _logits;
+    private readonly Option<bool> _independent;
+
+    public PredictCommand()
+        : base("predict", "Says what a trained model makes of samples, or what logits mean.")
+    {
+        With(_checkpoint.Argument);
+        With(_checkpoint.BestOption);
+        _part = With(DataPart.Option());
+        _withProbabilities = With(new Option<bool>("--with-probabilities") { Description = "A column for every class's probability, not only that of the class predicted." });
+        _withLogits = With(new Option<bool>("--with-logits") { Description = "Columns for the model's own outputs, before softmax or sigmoid." });
+        With(_output.Out);
+        With(_output.Format);
+        _logits = With(new Option<string?>("--logits")
+        {
+            Description = "Raw scores by commas, turned into probabilities without any checkpoint: one by sigmoid, several by softmax.",
+            HelpName = "2.5|1.2,3.1,-0.5",
+        });
+        _independent = With(new Option<bool>("--independent") { Description = "With --logits: each score is a yes or no of its own, by sigmoid." });
+    }
+
+    public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    {
+        if (arguments.GetValue(_logits) is { } logits)
+        {
+            _checkpoint.RefuseBeside(arguments, "--logits", "which needs none; for a checkpoint's own logits write --with-logits");
+            return Task.FromResult(Explain(LogitsDocument.Of(LogitList.Parse(logits), arguments.GetValue(_independent)), context));
+        }
+
+        string format = _output.FormatOf(arguments);
+        string folder = _checkpoint.Folder(arguments, context);
+        using Predictor predictor = Predictor.Load(folder);
+        using DataSplit own = predictor.OwnData(new DataContext(predictor.DataFolder, cancellation));
+        (string part, Dataset samples) = DataPart.Of(own, arguments.GetValue(_part));
+        using DisposeScope scope = torch.NewDisposeScope();
+        ColumnTable table = PredictionTable.Of(
+            predictor.Predict(samples, cancellation), new PredictionColumns(arguments.GetValue(_withProbabilities), arguments.GetValue(_withLogits)), samples);
+        string? file = arguments.GetValue(_output.Out);
+        if (file is not null || !context.Json)
+        {
+            _output.Write(table, format, file, context.Output);
+        }
+
+        if (context.Json)
+        {
+            context.Output.Document(new PredictDocument
+            {
+                Checkpoint = Path.GetFullPath(folder),
+                Task = TaskNames.Of(predictor.Task.Kind),
+                Part = part,
+                Samples = table.Rows,
+                Temperature = predictor.Temperature,
+                Columns = [.. table.Columns.Select(column => column.Name)],
+                Predictions = file is null ? PredictionOutput.Rows(table) : null,
+                Out = file is null ? null : Path.GetFullPath(file),
+            });
+        }
+        else if (file is not null)
+        {
+            context.Output.Line($"{table.Rows:N0} predictions in {file}");
+        }
+
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static int Explain(LogitsDocument document, CommandContext context)
+    {
+        if (context.Json)
+        {
+            context.Output.Document(document);
+        }
+        else
+        {
+            Print(document, context.Output);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Print(LogitsDocument document, CommandOutput output)
+    {
+        var six = NumberFormat.Fixed(6);
+        output.Table(new ReportTable(
+            null,
+            [ReportColumn.Names(document.Function == LogitsDocument.Softmax ? "Class" : "Output"), new ReportColumn("Logit"), new ReportColumn("Probability") { Format = six }],
+            [.. document.Logits.Select((logit, i) => new ReportRow([$"{i}", ReportCell.Number(logit), ReportCell.Number(document.Probabilities[i])]))]));
+        output.Line(document switch
+        {
+            { Function: LogitsDocument.Softmax } => $"softmax: sum {document.Sum:0.000000}, class {document.Class}",
+            { Logits: [_] } => $"sigmoid: {(document.Class == 1 ? "yes" : "no")}, class {document.Class}",
+            _ => $"sigmoid of each: yes for {(document.Yes.Count > 0 ? string.Join(", ", document.Yes) : "none")}",
+        });
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Athanor.Persistence;
+using Athanor.Reporting;
+using Athanor.Specs;
+
+namespace Athanor.Cli.Commands;
+
+/// <summary>Where predictions go and in which form: <c>--out file.csv</c>, <c>--format json</c>.</summary>
+internal sealed class PredictionOutput
+{
+    private const string Csv = "csv";
+    private const string Json = "json";
+    private static readonly string[] Formats = [Csv, Json];
+
+    public Option<string?> Out { get; } = new("--out") { Description = "Write the predictions to a file: .csv or .json.", HelpName = "file" };
+
+    public Option<string?> Format { get; } = new("--format") { Description = "csv or json, where the file's name does not say it. Default: csv.", HelpName = "format" };
+
+    /// <summary>The format that was asked for; refused before anything is computed.</summary>
+    public string FormatOf(ParseResult arguments)
+    {
+        string? file = arguments.GetValue(Out);
+        string? named = arguments.GetValue(Format);
+        string format = named ?? (file is null ? Csv : Path.GetExtension(file).TrimStart('.').ToLowerInvariant());
+        return Formats.Contains(format, StringComparer.Ordinal)
+            ? format
+            : throw new RecipeException(UsageError.Code, named is null ? "--out" : "--format", named is null
+                ? $"'{file}' does not say in which format; end it in {string.Join(", ", Formats.Select(each => "." + each))} or give --format"
+                : $"no format '{format}'{Suggestion.For(format, Formats)}; there are {string.Join(", ", Formats)}");
+    }
+
+    public void Write(ColumnTable table, string format, string? file, CommandOutput output)
+    {
+        if (file is not null)
+        {
+            AtomicFile.Write(file, stream => Write(table, format, stream));
+            return;
+        }
+
+        using var text = new MemoryStream();
+        Write(table, format, text);
+        output.Text(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+        if (format == Json)
+        {
+            output.Line();
+        }
+    }
+
+    /// <summary>The rows for a document.</summary>
+    public static JsonNode Rows(ColumnTable table)
+    {
+        using var text = new MemoryStream();
+        Write(table, Json, text);
+        return JsonNode.Parse(text.GetBuffer().AsSpan(0, (int)text.Length))!;
+    }
+
+    private static void Write(ColumnTable table, string format, Stream to)
+    {
+        if (format == Json)
+        {
+            ColumnFiles.WriteJson(table, to);
+            return;
+        }
+
+        using var text = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        ColumnFiles.WriteCsv(table, text);
+    }
+}
