@@ -96,6 +96,21 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task The_average_of_the_weights_is_measured_and_kept_beside_the_live_ones()
+    {
+        CommandRun run = await CommandRun.Of("train", _folder.Recipe(), "--store", _folder.Store, "--json", "--set", "average={ ema: { decay: 0.9 } }");
+
+        Assert.Equal(0, run.ExitCode);
+        DocumentSchema.Accepts("train", run.Document);
+        Assert.Superset(
+            new HashSet<string> { "ema/train/loss", "ema/validation/accuracy", "ema/test/accuracy" },
+            run.Document["metrics"]!.AsObject().Select(metric => metric.Key).ToHashSet());
+        string folder = (string)run.Document["checkpoint"]!;
+        Assert.True(File.Exists(Path.Combine(folder, "average.safetensors")));
+        Assert.Equal(new FileInfo(Path.Combine(folder, "model.safetensors")).Length, new FileInfo(Path.Combine(folder, "average.safetensors")).Length);
+    }
+
+    [Fact]
     public async Task A_diverged_run_prints_its_document_and_exits_1()
     {
         CommandRun run = await CommandRun.Of(

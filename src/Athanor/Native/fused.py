@@ -75,6 +75,20 @@ def elastic_net(p: List[Tensor], g: List[Tensor], h: Tensor) -> Tensor:
     return penalty
 
 
+# a: averages of the weights p; h: the newest weights' share
+def average(a: List[Tensor], p: List[Tensor], h: Tensor):
+    v: List[float] = h.tolist()
+    torch._foreach_lerp_(a, p, v[0])
+
+
+# Lets each of p have the numbers of its a, and the other way round: memory changes hands, nothing is copied.
+def exchange(p: List[Tensor], a: List[Tensor]):
+    for x, y in zip(p, a):
+        held = x.detach()
+        x.set_(y)
+        y.set_(held)
+
+
 # An optimizer's kernel takes up to three states a parameter (a, b, c; unused ones are empty), one step counter for all of the
 # parameters, and its options (h[0] is the learning rate, h[1] the weight decay). Gradients are divided by scale (the fused ones leave them so); nothing
 # happens where found is 1; the counter counts the steps that did happen.

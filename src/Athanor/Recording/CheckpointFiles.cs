@@ -8,4 +8,7 @@ internal static class CheckpointFiles
     public const string Task = "task.json";
     public const string Preprocessing = "preprocessing.safetensors";
     public const string Metrics = "metrics.json";
+    /// <summary>The averaged weights under the names of <see cref="Weights"/>, where the recipe keeps an average.</summary>
+    public const string Average = "average.safetensors";
+
 }

@@ -10,7 +10,8 @@ namespace Athanor.Recording;
 
 /// <summary>The checkpoints that a run leaves in a folder beside its store: <c>final</c>, and <c>best</c> by the looks at the validation part.</summary>
 /// <remarks>
-/// Each is a folder of model.safetensors and preprocessing.safetensors, whose bytes depend on the recipe alone, recipe.json, task.json and metrics.json:
+/// Each is a folder of model.safetensors, with an average of the weights average.safetensors under the same names, and preprocessing.safetensors, whose bytes
+/// depend on the recipe alone, recipe.json, task.json and metrics.json:
 /// all that <see cref="Predictor"/> needs, so that a checkpoint serves without the data it learned from.
 /// </remarks>
 internal sealed class RunCheckpoints
@@ -32,15 +33,24 @@ internal sealed class RunCheckpoints
     public (string? Final, string? Best) Save(Trainer trainer, RunReport report)
     {
         using DisposeScope scope = NewDisposeScope();
-        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", trainer.Data, look.Weights, look.Step, look.Metrics) : null;
-        string? final = report.Status == TrainingStatus.Diverged ? null : Write("final", trainer.Data, trainer.Session.Model.state_dict(), report.Steps, report.Metrics);
+        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", trainer.Data, look.Weights, look.Average, look.Step, look.Metrics) : null;
+        string? final = report.Status == TrainingStatus.Diverged
+            ? null
+            : Write("final", trainer.Data, trainer.Session.Model.state_dict(), trainer.Session.Average, report.Steps, report.Metrics);
         return (final, best);
     }
 
-    private string Write(string name, DataSplit data, IReadOnlyDictionary<string, Tensor> weights, long step, IReadOnlyDictionary<string, double> metrics)
+    private string Write(
+        string name, DataSplit data, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, Tensor>? average, long step,
+        IReadOnlyDictionary<string, double> metrics)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Weights), weights);
+        if (average is not null)
+        {
+            SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Average), average);
+        }
+
         AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Recipe), SpecWriter.ToJson(_recipe));
         AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Task), SpecWriter.ToJson(CheckpointTask.Of(data.Task, _dataFolder)));
         SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Preprocessing), data.Standardizer?.ToTensors() ?? new Dictionary<string, Tensor>(StringComparer.Ordinal));

@@ -1,5 +1,6 @@
 using Athanor.Data;
 using Athanor.Metrics;
+using Athanor.Optimization;
 using Athanor.Specs;
 
 namespace Athanor.Training;
@@ -31,7 +32,13 @@ internal static class DefaultMetrics
     /// <exception cref="RecipeException">The recipe does not measure it; <paramref name="at"/> is named.</exception>
     public static bool HigherIsBetter(string name, Recipe recipe, TaskInfo task, RecipePath at)
     {
-        string key = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        string[] parts = name.Split('/');
+        if (parts is [var average, _, _])
+        {
+            at.Require(recipe.Average is not NoAverage && average == AverageName.Of(recipe.Average), $"the recipe keeps no average '{average}'; write average: {{ ema: {{}} }}, or watch what has no such prefix");
+        }
+
+        string key = parts[^1];
         if (key == MetricNames.Loss)
         {
             return false;

@@ -11,7 +11,12 @@ internal sealed class EarlyStopping(EarlyStoppingSpec spec, bool higherIsBetter)
     /// <summary>Why the training should end, or null to go on.</summary>
     public string? Look(IReadOnlyDictionary<string, double> metrics)
     {
-        double value = metrics[spec.Metric];
+        if (!metrics.TryGetValue(spec.Metric, out double value))
+        {
+            // An average that has not begun yet.
+            return null;
+        }
+
         if (spec.Target is { } target && (higherIsBetter ? value >= target : value <= target))
         {
             return $"{spec.Metric} reached {value:G4}, the target is {target:G4}";

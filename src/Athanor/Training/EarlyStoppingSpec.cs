@@ -6,7 +6,7 @@ namespace Athanor.Training;
 /// <remarks>Looked at whenever the validation part is. Source: Prechelt 1998, "Early stopping — but when?" (patience is his UP criterion in looks).</remarks>
 public sealed record EarlyStoppingSpec : Spec
 {
-    /// <summary>What is watched. Default <c>validation/loss</c>.</summary>
+    /// <summary>What is watched: <c>validation/…</c>, or with an average <c>ema/validation/…</c>, which is looked at once it has begun. Default <c>validation/loss</c>.</summary>
     public string Metric { get; init; } = "validation/loss";
 
     /// <summary>How many looks in a row may be no better than the best. Default null: any number; at least 1.</summary>
@@ -25,8 +25,8 @@ public sealed record EarlyStoppingSpec : Spec
         at.AtLeast(Patience ?? 1, 1, nameof(Patience));
         at.NotNegative(MinDelta);
         at.Require(
-            Metric.StartsWith("validation/", StringComparison.Ordinal),
-            $"'{Metric}' is not measured while training; watch one that begins with validation/",
+            MetricNames.IsOfValidation(Metric),
+            $"'{Metric}' is not measured while training; watch one that begins with validation/, or with ema/validation/ where the recipe keeps that average",
             nameof(Metric));
     }
 }

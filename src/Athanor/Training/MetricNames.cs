@@ -24,6 +24,9 @@ public static class MetricNames
     /// <summary>What predicting one constant would reach on the test part: the mean of the training targets, or their most frequent class.</summary>
     public const string Constant = "constant";
 
+    /// <summary>Whether a metric is measured at the looks at the validation part: <c>validation/loss</c>, or an average's <c>ema/validation/loss</c>.</summary>
+    internal static bool IsOfValidation(string name) => name.Split('/') is [Validation, _] or [_, Validation, _];
+
     /// <summary>The full name of <paramref name="metric"/> on <paramref name="part"/>.</summary>
     public static string Of(string part, string metric) => $"{part}/{metric}";
 }

@@ -53,6 +53,9 @@ public sealed record Recipe : Spec
     /// <summary>A penalty on the weights. Default none.</summary>
     public RegularizationSpec Regularization { get; init; } = new NoRegularization();
 
+    /// <summary>An average of the weights, kept and evaluated beside the live ones. Default none.</summary>
+    public AverageSpec Average { get; init; } = new NoAverage();
+
     /// <summary>What is measured beside the loss. Default null: accuracy for classes, MAE and RMSE for values.</summary>
     public ValueList<MetricSpec>? Metrics { get; init; }
 

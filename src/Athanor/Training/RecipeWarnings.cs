@@ -1,18 +1,34 @@
+using System.Globalization;
 using Athanor.Data;
+using Athanor.Optimization;
 
 namespace Athanor.Training;
 
 /// <summary>Reads a recipe for what can be trained but is likely not meant so.</summary>
 public static class RecipeWarnings
 {
+    private const double MostInitialShare = 0.01;
+
     /// <summary>The warnings of a recipe, known without building its model.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="task">What its data ask of the model.</param>
-    public static IReadOnlyList<RecipeWarning> Of(Recipe recipe, TaskInfo task)
+    /// <param name="plan">The training's length, where it is known; without it what depends on it is left out.</param>
+    public static IReadOnlyList<RecipeWarning> Of(Recipe recipe, TaskInfo task, TrainingPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. Accumulation(recipe)];
+        return [.. Accumulation(recipe), .. plan is null ? [] : Average(recipe, plan)];
+    }
+
+    private static IEnumerable<RecipeWarning> Average(Recipe recipe, TrainingPlan plan)
+    {
+        if (recipe.Average is EmaAverage ema && ema.InitialShare(plan.Updates) is > MostInitialShare and var share)
+        {
+            yield return new RecipeWarning(
+                "average-of-the-start",
+                AverageName.At(recipe).Key("decay").Value,
+                string.Create(CultureInfo.InvariantCulture, $"after {plan.Updates:N0} updates {share:0.#%} of the average are still the initial weights; add warmup: true, or take a smaller decay"));
+        }
     }
 
     private static IEnumerable<RecipeWarning> Accumulation(Recipe recipe)

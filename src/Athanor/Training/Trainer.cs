@@ -8,7 +8,8 @@ namespace Athanor.Training;
 /// <summary>Trains a recipe from its first step to its final evaluation: the loop on top of <see cref="TrainingSession"/>.</summary>
 /// <remarks>
 /// The result depends on the recipe and its data alone. Metrics named <c>train/…</c>, <c>validation/…</c> and <c>test/…</c> are measured once at the
-/// end, in evaluation mode, on the last weights, or the best with <see cref="Recipe.RestoreBest"/>.
+/// end, in evaluation mode, on the last weights, or the best with <see cref="Recipe.RestoreBest"/>; with an average of the weights also as
+/// <c>ema/train/…</c> and so on.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
@@ -53,10 +54,8 @@ public sealed class Trainer : IDisposable
             _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, _higherIsBetter) : null;
             _best = recipe.RestoreBest ? new BestWeights(_higherIsBetter) : null;
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
-            var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0) with
-            {
-                Warnings = RecipeWarnings.Of(recipe, data.Task),
-            };
+            var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
+            plan = plan with { Warnings = RecipeWarnings.Of(recipe, data.Task, plan) };
             _session = new TrainingSession(recipe, data.Task, plan);
         }
         catch when (ownsData)
@@ -76,8 +75,8 @@ public sealed class Trainer : IDisposable
     internal DataSplit Data => _data;
 
     /// <summary>The weights of the best look, and what it measured; null where there was none, or nobody asked to keep them.</summary>
-    internal (IReadOnlyDictionary<string, Tensor> Weights, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>
-        _best is { Step: > 0 } best ? (best.Weights, best.Step, _bestMetrics) : null;
+    internal (IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor>? Average, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>
+        _best is { Step: > 0 } best ? (best.Weights, best.Average, best.Step, _bestMetrics) : null;
 
     /// <summary>Trains until the budget is used up, the recipe stops early, an observer asks for it, the loss is not finite, or it is cancelled.</summary>
     /// <param name="cancellation">Ends the training after the step under way; what came of it is reported as interrupted.</param>
@@ -183,6 +182,7 @@ public sealed class Trainer : IDisposable
         if (validate && _data.Validation is { } validation)
         {
             Merge(metrics, _session.Evaluate(MetricNames.Validation, validation));
+            Merge(metrics, _session.EvaluateAverage(MetricNames.Validation, validation));
             _session.ReportMetrics(metrics);
             LookForBest(metrics);
             _completedEarly ??= _earlyStopping?.Look(metrics);
@@ -215,9 +215,9 @@ public sealed class Trainer : IDisposable
 
     private void LookForBest(SortedDictionary<string, double> metrics)
     {
-        if (_best is { } best)
+        if (_best is { } best && metrics.TryGetValue(_bestMetric, out double value))
         {
-            best.Look(_session.Model, metrics[_bestMetric], _session.Steps);
+            best.Look(_session, value);
             _bestMetrics = best.Step == _session.Steps ? new(metrics, StringComparer.Ordinal) : _bestMetrics;
         }
     }
@@ -238,7 +238,7 @@ public sealed class Trainer : IDisposable
         };
         if (status == TrainingStatus.Completed && _recipe.RestoreBest)
         {
-            _best?.Restore(_session.Model);
+            _best?.Restore(_session);
         }
 
         return new RunReport
@@ -259,11 +259,13 @@ public sealed class Trainer : IDisposable
     {
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         Merge(metrics, _session.Evaluate(MetricNames.Train, _data.Training));
+        Merge(metrics, _session.EvaluateAverage(MetricNames.Train, _data.Training));
         foreach ((string part, Dataset? samples) in new[] { (MetricNames.Validation, _data.Validation), (MetricNames.Test, _data.Test) })
         {
             if (samples is not null)
             {
                 Merge(metrics, _session.Evaluate(part, samples));
+                Merge(metrics, _session.EvaluateAverage(part, samples));
                 Merge(metrics, _session.EvaluateConstant(_data.Training, part, samples));
             }
         }

@@ -28,7 +28,7 @@ public static class TrainingData
         if (followed is not null)
         {
             var at = root.Key("schedule").Key("metric");
-            at.Require(followed.StartsWith(MetricNames.Validation + "/", StringComparison.Ordinal), $"'{followed}' is not measured while training; follow one that begins with validation/");
+            at.Require(MetricNames.IsOfValidation(followed), $"'{followed}' is not measured while training; follow one that begins with validation/");
             DefaultMetrics.HigherIsBetter(followed, recipe, data.Task, at);
         }
 

@@ -28,6 +28,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
     private readonly IBatchModel _model;
     private readonly Optimizer _optimizer;
     private readonly UpdateStep _update;
+    private readonly WeightAverage? _average;
     private readonly ScheduleFeedback? _feedback;
     private readonly IReadOnlyList<MetricSpec> _metrics;
     private readonly TaskInfo _task;
@@ -63,9 +64,12 @@ public sealed class TrainingSession : IDisposable, ISavedState
             _model = AutocastModel.Over(_module, recipe.Precision, _device);
             _optimizer = recipe.Optimizer.Build(_module);
             _update = new UpdateStep(_optimizer, recipe.Clipping, recipe.Regularization);
+            recipe.Average.Check(plan.Updates, AverageName.At(recipe));
+            _average = recipe.Average is NoAverage ? null : new WeightAverage(recipe.Average, _module.state_dict(), plan.Updates);
         }
         catch
         {
+            _update?.Dispose();
             _optimizer?.Dispose();
             _module?.Dispose();
             _ambient.Dispose();
@@ -81,6 +85,9 @@ public sealed class TrainingSession : IDisposable, ISavedState
 
     /// <summary>The module that is trained.</summary>
     public Module Model => _module;
+
+    /// <summary>The average of the weights by the names of the model's state, live tensors; null without one, and before its first update.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Average => _average is { Exists: true } average ? average.Weights : null;
 
     /// <summary>The training's length.</summary>
     public TrainingPlan Plan { get; }
@@ -113,12 +120,17 @@ public sealed class TrainingSession : IDisposable, ISavedState
     /// <param name="batch">Samples, on any device; the caller goes on owning them.</param>
     /// <param name="lastOfEpoch">Whether the window closes here although it is not full.</param>
     /// <returns>A report that the next call overwrites, its tensors with it.</returns>
-    /// <exception cref="InvalidOperationException">The training has diverged.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged, or <see cref="UseAverage"/> has not ended.</exception>
     public StepReport Step(Batch batch, bool lastOfEpoch = false)
     {
         if (Divergence is not null)
         {
             throw new InvalidOperationException($"the training has {Divergence}; make a new session");
+        }
+
+        if (_average is { InUse: true })
+        {
+            throw new InvalidOperationException("the model holds its averaged weights; dispose what UseAverage gave, then train on");
         }
 
         _report.Clear();
@@ -174,6 +186,28 @@ public sealed class TrainingSession : IDisposable, ISavedState
         }
     }
 
+    /// <summary>As <see cref="Evaluate"/>, of the averaged weights, as <c>ema/part/…</c> or <c>swa/part/…</c>; empty where there is no average.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public IReadOnlyDictionary<string, double> EvaluateAverage(string part, Dataset samples, CancellationToken cancellation = default)
+    {
+        if (Average is null)
+        {
+            return new SortedDictionary<string, double>(StringComparer.Ordinal);
+        }
+
+        using IDisposable turn = UseAverage();
+        return Evaluate(MetricNames.Of(AverageName.Of(_recipe.Average), part), samples, cancellation);
+    }
+
+    /// <summary>Lets <see cref="Model"/> compute with the averaged weights until the result is disposed; then it has its own back, bit for bit.</summary>
+    /// <exception cref="InvalidOperationException">There is no average yet, or it is in use already.</exception>
+    public IDisposable UseAverage() => _average is { Exists: true } average
+        ? average.Use()
+        : throw new InvalidOperationException("there is no average of the weights: the recipe keeps none, or it has not begun");
+
+    /// <summary>Puts an earlier average back.</summary>
+    internal void RestoreAverage(IReadOnlyDictionary<string, Tensor> weights) => _average!.Restore(weights);
+
     /// <summary>What the best constant answer would reach: the baseline of all baselines.</summary>
     internal IReadOnlyDictionary<string, double> EvaluateConstant(Dataset training, string part, Dataset samples)
     {
@@ -206,6 +240,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         _running?.Dispose();
         _window.Clear();
         _divisor?.Dispose();
+        _average?.Dispose();
         _update.Dispose();
         _optimizer.Dispose();
         _module.Dispose();
@@ -227,6 +262,11 @@ public sealed class TrainingSession : IDisposable, ISavedState
         if (_scaling.IsActive)
         {
             parts.Add(SessionParts.LossScale, new SavedParts { { Players.Main, _scaling } });
+        }
+
+        if (_average is { } average)
+        {
+            parts.Add(SessionParts.Average, average);
         }
 
         if (_feedback is { } feedback)
@@ -294,6 +334,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         else
         {
             Steps++;
+            _average?.Update();
             (_report.Updated, _report.Skipped) = (finite, !finite);
         }
 

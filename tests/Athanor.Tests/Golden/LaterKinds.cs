@@ -7,8 +7,6 @@ internal static class LaterKinds
     private const string Clinic = "The clinic: see why training fails, and repair it";
     private const string Forecasting = "Forecasting on the M4 competition, generative models, data at scale: the catalogue proved on real benchmarks";
 
-    private const string Trust = "Training people can trust: exact resume, honest accumulation, mixed precision";
-
     private static readonly Dictionary<(string Folder, string Kind), string> Issues = new()
     {
         [("stats", "noise-scale-two-batch")] = Clinic,
@@ -26,8 +24,6 @@ internal static class LaterKinds
         [("stats", "theta")] = Forecasting,
         [("stats", "forecast-accuracy")] = Forecasting,
         [("stats", "owa")] = Forecasting,
-        [("optim", "ema")] = Trust,
-        [("optim", "swa")] = Trust,
         [("functions", "smooth-l1")] = Catalogues,
         [("functions", "log-cosh")] = Catalogues,
         [("functions", "quantile")] = Catalogues,

@@ -13,7 +13,9 @@ public sealed class OptimGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string, string>> Trajectories() => GoldenFolder.Rows("optim", "optimizers");
 
-    public static IEnumerable<TheoryDataRow<string, string>> Clippings() => GoldenFolder.Rows("optim", "clipping", "averaging");
+    public static IEnumerable<TheoryDataRow<string, string>> Clippings() => GoldenFolder.Rows("optim", "clipping");
+
+    public static IEnumerable<TheoryDataRow<string, string>> Averages() => GoldenFolder.Rows("optim", "averaging");
 
     public static IEnumerable<TheoryDataRow<string, string>> Schedules() => GoldenFolder.Rows("optim", "schedules");
 
@@ -137,6 +139,41 @@ public sealed class OptimGoldenTests
         for (int i = 0; i < names.Length; i++)
         {
             tensors.Agree($"gradient/{i}", parameters[i].grad);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Averages))]
+    public void Averages_of_weights_agree_with_the_formulas(string file, string name)
+    {
+        GoldenCase golden = GoldenFolder.Case(file, name);
+        using var scope = NewDisposeScope();
+        var tensors = GoldenTensors.Of(golden);
+        AverageSpec spec = SpecReader.Read<AverageSpec>(Member(golden.Kind, Options(golden, "steps", "storedAfter")), RecipePath.Root);
+        Assert.IsNotType<NoAverage>(spec);
+        int steps = golden.Options.Int("steps");
+        int[] stored = golden.Options.GetProperty("storedAfter").AsInts();
+        var state = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        while (tensors.Find($"parameter/{state.Count}/at/0") is { } initial)
+        {
+            state.Add($"{state.Count}", new Parameter(initial.clone()));
+        }
+
+        using var average = new WeightAverage(spec, state, steps);
+        for (int n = 1; n <= steps; n++)
+        {
+            foreach ((string i, Tensor parameter) in state)
+            {
+                using IDisposable unwatched = no_grad();
+                parameter.copy_(tensors[$"parameter/{i}/at/{n}"]);
+            }
+
+            average.Update();
+            Assert.Equal(spec is not SwaAverage { Start: { } start } || n >= start, average.Exists);
+            foreach (string i in state.Keys.Where(_ => stored.Contains(n)))
+            {
+                tensors.Agree($"average/{i}/after/{n}", average.Weights[i]);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using Athanor.Data;
 using Athanor.Models;
 using Athanor.Normalization;
+using Athanor.Optimization;
 using Athanor.Training;
 
 namespace Athanor.Tests.Training;
@@ -25,6 +26,17 @@ public sealed class RecipeWarningsTests
     {
         Assert.Empty(RecipeWarnings.Of(BatchNormalized, Task));
         Assert.Empty(RecipeWarnings.Of(Recipes.Small with { Accumulation = 4 }, Task));
+    }
+
+    [Fact]
+    public void An_average_that_the_initial_weights_still_fill_is_named_before_training()
+    {
+        Recipe recipe = Recipes.Small with { Average = new EmaAverage() };
+        RecipeWarning warning = Assert.Single(RecipeWarnings.Of(recipe, Task, TrainingPlan.Of(recipe, 2800)));
+
+        Assert.Equal("average.ema.decay: after 525 updates 59.1% of the average are still the initial weights; add warmup: true, or take a smaller decay", warning.ToString());
+        Assert.Empty(RecipeWarnings.Of(recipe with { Average = new EmaAverage { Warmup = true } }, Task, TrainingPlan.Of(recipe, 2800)));
+        Assert.Empty(RecipeWarnings.Of(recipe with { Average = new EmaAverage { Decay = 0.99 } }, Task, TrainingPlan.Of(recipe, 2800)));
     }
 
     [Fact]
