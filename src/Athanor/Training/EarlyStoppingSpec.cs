@@ -26,7 +26,7 @@ public sealed record EarlyStoppingSpec : Spec
         at.NotNegative(MinDelta);
         at.Require(
             MetricNames.IsOfValidation(Metric),
-            $"'{Metric}' is not measured while training; watch one that begins with validation/, or with ema/validation/ where the recipe keeps that average",
+            $"'{Metric}' is not measured while training; watch one that begins with validation/",
             nameof(Metric));
     }
 }

@@ -100,7 +100,7 @@ public sealed class WeightAverageTests
         using var average = Moved(new Parameter(randn(4)), new EmaAverage());
         using var other = new WeightAverage(new EmaAverage(), [new("w", new Parameter(randn(5)))], 10);
 
-        Assert.Contains("'w' is [4], not [5]", Assert.Throws<ArgumentException>(() => other.RestoreState(average.SaveState())).Message, StringComparison.Ordinal);
+        Assert.Contains("tensor 'w': saved Float32 [4] and Float32 [5] differ", Assert.Throws<ArgumentException>(() => other.RestoreState(average.SaveState())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
