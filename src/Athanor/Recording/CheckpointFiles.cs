@@ -4,11 +4,9 @@ namespace Athanor.Recording;
 internal static class CheckpointFiles
 {
     public const string Weights = "model.safetensors";
+    public const string Average = "average.safetensors";
     public const string Recipe = "recipe.json";
     public const string Task = "task.json";
     public const string Preprocessing = "preprocessing.safetensors";
     public const string Metrics = "metrics.json";
-    /// <summary>The averaged weights under the names of <see cref="Weights"/>, where the recipe keeps an average.</summary>
-    public const string Average = "average.safetensors";
-
 }
