@@ -2,6 +2,7 @@ using System.CommandLine;
 using Athanor.Cli.Documents;
 using Athanor.Data;
 using Athanor.Recording;
+using Athanor.Specs;
 
 namespace Athanor.Cli.Commands;
 
@@ -9,32 +10,39 @@ namespace Athanor.Cli.Commands;
 internal sealed class EvaluateCommand : Verb
 {
     private readonly CheckpointArgument _checkpoint = new();
-    private readonly Option<string?> _part;
+    private readonly SampleOptions _samples = new();
 
     public EvaluateCommand()
         : base("evaluate", "Measures a trained model on data that hold the answers.")
     {
         With(_checkpoint.Argument);
         With(_checkpoint.BestOption);
-        _part = With(DataPart.Option());
+        With(_samples.Data);
+        With(_samples.Labels);
+        With(_samples.Part);
     }
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string folder = _checkpoint.Folder(arguments, context);
         using Predictor predictor = Predictor.Load(folder);
-        using DataSplit own = predictor.OwnData(new DataContext(predictor.DataFolder, cancellation));
-        (string part, Dataset samples) = DataPart.Of(own, arguments.GetValue(_part));
-        IReadOnlyDictionary<string, double> metrics = predictor.Evaluate(part, samples, cancellation);
+        using SampleOptions.Samples samples = _samples.Read(arguments, predictor, cancellation);
+        if (!samples.Set.Fields.Contains(BatchFields.Target, StringComparer.Ordinal))
+        {
+            throw new RecipeException("no-target", "", $"has no answers to measure against{(predictor.Task.TargetName is { Length: > 0 } name ? $" (column '{name}')" : "; IDX images need --labels")}; 'athanor predict' needs none", samples.File);
+        }
+
+        IReadOnlyDictionary<string, double> metrics = predictor.Evaluate(samples.Name, samples.Set, cancellation);
         var document = new EvaluateDocument
         {
             Checkpoint = Path.GetFullPath(folder),
             Fingerprint = predictor.Recipe.Fingerprint(),
             Weights = "live",
-            Part = part,
-            Samples = samples.Count,
+            Part = samples.Part,
+            Data = samples.File,
+            Samples = samples.Set.Count,
             Metrics = metrics,
-            Recorded = predictor.RecordedMetrics.Where(metric => metrics.ContainsKey(metric.Key)).ToDictionary(),
+            Recorded = samples.Part is null ? null : predictor.RecordedMetrics.Where(metric => metrics.ContainsKey(metric.Key)).ToDictionary(),
         };
         if (context.Json)
         {
@@ -43,7 +51,7 @@ internal sealed class EvaluateCommand : Verb
         }
 
         context.Output.Table(MetricTable.Of(metrics));
-        context.Output.Paragraph($"{samples.Count:N0} samples, the {part} part of the recipe's data");
+        context.Output.Paragraph($"{samples.Set.Count:N0} samples, {samples.Source}");
         return Task.FromResult(ExitCodes.Done);
     }
 }

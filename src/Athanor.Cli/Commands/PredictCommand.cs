@@ -13,7 +13,7 @@ internal sealed class PredictCommand : Verb
 {
     private readonly CheckpointArgument _checkpoint = new();
     private readonly PredictionOutput _output = new();
-    private readonly Option<string?> _part;
+    private readonly SampleOptions _samples = new();
     private readonly Option<bool> _withLogits;
     private readonly Option<bool> _withProbabilities;
     private readonly Option<string?> _logits;
@@ -24,7 +24,9 @@ internal sealed class PredictCommand : Verb
     {
         With(_checkpoint.Argument);
         With(_checkpoint.BestOption);
-        _part = With(DataPart.Option());
+        With(_samples.Data);
+        With(_samples.Labels);
+        With(_samples.Part);
         _withProbabilities = With(new Option<bool>("--with-probabilities") { Description = "A column for every class's probability, not only that of the class predicted." });
         _withLogits = With(new Option<bool>("--with-logits") { Description = "Columns for the model's own outputs, before softmax or sigmoid." });
         With(_output.Out);
@@ -37,26 +39,23 @@ internal sealed class PredictCommand : Verb
         _independent = With(new Option<bool>("--independent") { Description = "With --logits: each score is a yes or no of its own, by sigmoid." });
     }
 
-    public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    public override async Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         if (arguments.GetValue(_logits) is { } logits)
         {
             _checkpoint.RefuseBeside(arguments, "--logits", "which needs none; for a checkpoint's own logits write --with-logits");
-            return Task.FromResult(Explain(LogitsDocument.Of(LogitList.Parse(logits), arguments.GetValue(_independent)), context));
+            return Explain(LogitsDocument.Of(LogitList.Parse(logits), arguments.GetValue(_independent)), context);
         }
 
         string format = _output.FormatOf(arguments);
         string folder = _checkpoint.Folder(arguments, context);
         using Predictor predictor = Predictor.Load(folder);
-        using DataSplit own = predictor.OwnData(new DataContext(predictor.DataFolder, cancellation));
-        (string part, Dataset samples) = DataPart.Of(own, arguments.GetValue(_part));
-        using DisposeScope scope = torch.NewDisposeScope();
-        ColumnTable table = PredictionTable.Of(
-            predictor.Predict(samples, cancellation), new PredictionColumns(arguments.GetValue(_withProbabilities), arguments.GetValue(_withLogits)), samples);
+        using SampleOptions.Samples samples = _samples.Read(arguments, predictor, cancellation);
+        ColumnTable table = Table(predictor, samples.Set, new PredictionColumns(arguments.GetValue(_withProbabilities), arguments.GetValue(_withLogits)), cancellation);
         string? file = arguments.GetValue(_output.Out);
         if (file is not null || !context.Json)
         {
-            _output.Write(table, format, file, context.Output);
+            await PredictionOutput.WriteAsync(table, format, file, context.Output, cancellation);
         }
 
         if (context.Json)
@@ -65,7 +64,8 @@ internal sealed class PredictCommand : Verb
             {
                 Checkpoint = Path.GetFullPath(folder),
                 Task = TaskNames.Of(predictor.Task.Kind),
-                Part = part,
+                Part = samples.Part,
+                Data = samples.File,
                 Samples = table.Rows,
                 Temperature = predictor.Temperature,
                 Columns = [.. table.Columns.Select(column => column.Name)],
@@ -78,7 +78,14 @@ internal sealed class PredictCommand : Verb
             context.Output.Line($"{table.Rows:N0} predictions in {file}");
         }
 
-        return Task.FromResult(ExitCodes.Done);
+        return ExitCodes.Done;
+    }
+
+    // A scope of its own, because scopes never cross an await.
+    private static ColumnTable Table(Predictor predictor, Dataset samples, PredictionColumns columns, CancellationToken cancellation)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return PredictionTable.Of(predictor.Predict(samples, cancellation), columns, samples);
     }
 
     private static int Explain(LogitsDocument document, CommandContext context)

@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Data.Formats;
 using Athanor.Models;
 using Athanor.Specs;
 using Athanor.Training;
@@ -23,11 +24,11 @@ public sealed class Predictor : IDisposable
     private readonly Device _device;
     private readonly Standardizer? _standardizer;
 
-    private Predictor(Recipe recipe, CheckpointTask task, IReadOnlyDictionary<string, double> recorded, Module module, Device device, Standardizer? standardizer)
+    private Predictor(Recipe recipe, CheckpointTask task, IReadOnlyDictionary<string, double> recorded, double temperature, Module module, Device device, Standardizer? standardizer)
     {
-        (Recipe, Task, DataFolder, RecordedMetrics) = (recipe, task.ToTask(), task.Folder, recorded);
+        (Recipe, Task, DataFolder, RecordedMetrics, Temperature) = (recipe, task.ToTask(), task.Folder, recorded, temperature);
         (_module, _device, _standardizer) = (module, device, standardizer);
-        _model = BatchModel.Of(module);
+        _model = AutocastModel.Over(module, recipe.Precision, device);
     }
 
     /// <summary>What was trained.</summary>
@@ -42,18 +43,17 @@ public sealed class Predictor : IDisposable
     /// <summary>The metrics that training recorded of these weights, by name (<c>test/accuracy</c>).</summary>
     public IReadOnlyDictionary<string, double> RecordedMetrics { get; }
 
-    /// <summary>Divides logits before they become probabilities; never changes a class. Default 1; greater than 0.</summary>
-    public double Temperature
-    {
-        get;
-        init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a temperature is a finite number greater than 0");
-    } = 1;
+    /// <summary>Divides logits before they become probabilities; never changes a class. 1 where nobody calibrated.</summary>
+    public double Temperature { get; }
 
     /// <summary>Reads a checkpoint's folder: that of a run's <c>final</c> or <c>best</c> weights.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="options">How it is asked; the defaults where null.</param>
     /// <exception cref="RecipeException">The folder is no checkpoint, a file of it is missing, torn or altered, or its weights don't fit its recipe.</exception>
-    public static Predictor Load(string folder)
+    public static Predictor Load(string folder, PredictorOptions? options = null)
     {
+        double temperature = options?.Temperature ?? 1;
+        RecipePath.Root.Require(temperature > 0 && double.IsFinite(temperature), $"{temperature} is not a finite number greater than 0", nameof(options.Temperature));
         var files = new CheckpointFolder(folder);
         Recipe recipe = files.Recipe();
         CheckpointTask task = files.Task();
@@ -69,7 +69,7 @@ public sealed class Predictor : IDisposable
             files.Fill(module);
             module.to(device);
             module.eval();
-            return new Predictor(recipe, task, recorded, module, device, standardizer);
+            return new Predictor(recipe, task, recorded, temperature, module, device, standardizer);
         }
         catch (RecipeException refusal) when (refusal.File is null)
         {
@@ -142,6 +142,15 @@ public sealed class Predictor : IDisposable
             $"the data are no longer those of training: {Words(source.Task)} now, {Words(Task)} then");
         return Recipe.Split.Apply(source, withIndex: true);
     }
+
+    /// <summary>Samples from a file, as they are: CSV with the columns that the model learned from (found by name where both have a header; the target may be missing), or IDX images.</summary>
+    /// <param name="path">The file, plain or .gz.</param>
+    /// <param name="labels">The file of an IDX file's labels; null where they are not known.</param>
+    /// <param name="context">Where relative paths start; the working folder where null.</param>
+    /// <returns>The samples, with a target where the file holds it. The caller owns them.</returns>
+    /// <exception cref="RecipeException">The file can't be read, a column is unknown or missing, or the samples have another shape.</exception>
+    public DataSource ReadSamples(string path, string? labels = null, DataContext? context = null) =>
+        SampleFile.Read(path, labels, Recipe.Data, Task, (context ?? new DataContext(Environment.CurrentDirectory)) with { At = new RecipePath("data") });
 
     /// <inheritdoc/>
     public void Dispose()

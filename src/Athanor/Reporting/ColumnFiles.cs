@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Parquet;
+using Parquet.Schema;
 
 namespace Athanor.Reporting;
 
-/// <summary>Writes a <see cref="ColumnTable"/> as CSV or JSON; numbers so that reading them gives the same bits.</summary>
+/// <summary>Writes a <see cref="ColumnTable"/> as CSV, JSON or Parquet; numbers so that reading them gives the same bits.</summary>
 public static class ColumnFiles
 {
     /// <summary>Writes CSV (RFC 4180): a header line and a line a row, each ending in CR LF. NaN and infinities as <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
@@ -38,6 +40,28 @@ public static class ColumnFiles
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes Parquet (Snappy, one row group): int64, float, double and string columns, none of them optional.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="to">A stream that can seek.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public static async Task WriteParquetAsync(ColumnTable table, Stream to, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        DataField[] fields = [.. table.Columns.Select(column => new DataField(column.Name, column.Values.GetType().GetElementType()!, isNullable: false))];
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), to, cancellationToken: cancellation);
+        using ParquetRowGroupWriter group = writer.CreateRowGroup();
+        for (int i = 0; i < fields.Length; i++)
+        {
+            await (table.Columns[i].Values switch
+            {
+                long[] numbers => group.WriteAsync<long>(fields[i], numbers, cancellationToken: cancellation),
+                float[] numbers => group.WriteAsync<float>(fields[i], numbers, cancellationToken: cancellation),
+                double[] numbers => group.WriteAsync<double>(fields[i], numbers, cancellationToken: cancellation),
+                var texts => group.WriteAsync(fields[i], (string[])texts),
+            });
+        }
     }
 
     private static void Value(Utf8JsonWriter json, Array values, int row)

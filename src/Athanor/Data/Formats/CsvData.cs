@@ -46,7 +46,8 @@ public sealed record CsvData : DataSpec
     internal DataSource Load(DataContext context, RecipePath at)
     {
         ValidateSelf(at);
-        CsvTable table = CsvTable.Read(DataFile.Of(Path, context, at.Key("path")), this, at, context.Cancellation);
+        DataFile file = DataFile.Of(Path, context, at.Key("path"));
+        CsvTable table = CsvTable.Read(file, this, (names, _) => CsvColumns.OfTraining(names, this, file, at), context.Cancellation);
         CsvTarget target = CsvTarget.Read(table, Task, Classes);
         ValueList<long> shape = InputShape.Count > 0 ? InputShape : [table.FeatureCount];
         if (shape.Aggregate(1L, (a, b) => a * b) != table.FeatureCount)
@@ -54,14 +55,28 @@ public sealed record CsvData : DataSpec
             throw at.Refusal("shape-mismatch", $"{shape} does not hold the {table.FeatureCount} features of a row", nameof(InputShape));
         }
 
-        using IDisposable scope = NewDisposeScope();
-        long count = table.Targets.Count;
-        Tensor inputs = HostTensor.Of<float>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(table.Features), ScalarType.Float32, [count, .. shape]);
-        Tensor values = HostTensor.Of<double>(target.Values, ScalarType.Float64, count);
-        bool multiClass = target.Kind == TaskKind.MultiClass;
         return new DataSource(
-            new TaskInfo(target.Kind, shape, multiClass ? Math.Max(Classes ?? 0, target.ClassNames.Length) : 1) { ClassNames = [.. target.ClassNames] },
-            new TensorDataset(inputs, multiClass ? values.to_type(ScalarType.Int64) : values.to_type(ScalarType.Float32).unsqueeze(1)));
+            new TaskInfo(target.Kind, shape, target.Kind == TaskKind.MultiClass ? Math.Max(Classes ?? 0, target.ClassNames.Length) : 1)
+            {
+                ClassNames = [.. target.ClassNames],
+                FeatureNames = table.FeatureNames,
+                TargetName = table.TargetName,
+            },
+            ToDataset(table, shape, target.Kind, target.Values));
+    }
+
+    /// <summary>The rows as samples, with their targets where <paramref name="targets"/> holds them.</summary>
+    internal static TensorDataset ToDataset(CsvTable table, ValueList<long> shape, TaskKind kind, double[]? targets)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor inputs = HostTensor.Of<float>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(table.Features), ScalarType.Float32, [table.Rows, .. shape]);
+        if (targets is null)
+        {
+            return new TensorDataset([new(BatchFields.Inputs, inputs)]);
+        }
+
+        Tensor values = HostTensor.Of<double>(targets, ScalarType.Float64, targets.Length);
+        return new TensorDataset(inputs, kind == TaskKind.MultiClass ? values.to_type(ScalarType.Int64) : values.to_type(ScalarType.Float32).unsqueeze(1));
     }
 
     /// <inheritdoc/>

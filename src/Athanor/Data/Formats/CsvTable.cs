@@ -9,33 +9,61 @@ internal sealed class CsvTable
 {
     private static readonly string[] MissingMarks = ["", "?", "na", "n/a", "nan", "null", "none", "-"];
 
+    // Of UTF-16 and UTF-32: their marks, or the zero byte beside a letter of ASCII.
+    private static readonly byte[][] OtherEncodings = [[0xFF, 0xFE], [0xFE, 0xFF], [0]];
+
     private readonly DataFile _file;
     private readonly string[] _names;
+    private readonly int[] _featureOf;
+    private readonly float[] _row;
 
-    private CsvTable(DataFile file, string[] names, int target)
+    private CsvTable(DataFile file, string[] names, bool header, CsvColumns columns)
     {
         _file = file;
         _names = names;
-        TargetColumn = target;
+        _row = new float[columns.Features.Length];
+        _featureOf = new int[names.Length];
+        Array.Fill(_featureOf, -1);
+        for (int i = 0; i < columns.Features.Length; i++)
+        {
+            _featureOf[columns.Features[i]] = i;
+        }
+
+        TargetColumn = columns.Target;
+        if (header)
+        {
+            FeatureNames = [.. columns.Features.Select(column => names[column])];
+            TargetName = TargetColumn < 0 ? "" : names[TargetColumn];
+        }
     }
 
-    /// <summary>Which column is the target, from 0.</summary>
+    /// <summary>Which column is the target, from 0; −1 for none.</summary>
     public int TargetColumn { get; }
 
-    /// <summary>How many columns are features: all but the target.</summary>
-    public int FeatureCount => _names.Length - 1;
+    /// <summary>How many columns are features.</summary>
+    public int FeatureCount => _row.Length;
+
+    /// <summary>What the header calls the features, in their order; empty without a header.</summary>
+    public ValueList<string> FeatureNames { get; } = [];
+
+    /// <summary>What the header calls the target, or empty.</summary>
+    public string TargetName { get; } = "";
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows => Lines.Count;
 
     /// <summary>The features in row order, scaled.</summary>
     public List<float> Features { get; } = [];
 
-    /// <summary>The target of each row.</summary>
+    /// <summary>The target of each row; none without a target column.</summary>
     public List<string> Targets { get; } = [];
 
     private List<long> Lines { get; } = [];
 
-    /// <summary>Reads the file that <paramref name="spec"/> names.</summary>
-    public static CsvTable Read(DataFile file, CsvData spec, RecipePath at, CancellationToken cancellation) => file.Read(stream =>
+    /// <summary>Reads a file as <paramref name="spec"/> says, whose columns are what <paramref name="columns"/> makes of their names.</summary>
+    public static CsvTable Read(DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation) => file.Read(stream =>
     {
+        RefuseOtherEncodings(stream, file);
         var options = new CsvReaderOptions
         {
             Separator = spec.Separator[0],
@@ -47,7 +75,7 @@ internal sealed class CsvTable
         using CsvReader reader = CsvReader.Create(stream, options);
         try
         {
-            return Read(reader, file, spec, at, cancellation);
+            return Read(reader, file, spec, columns, cancellation);
         }
         catch (CsvFormatException e)
         {
@@ -59,7 +87,23 @@ internal sealed class CsvTable
     public RecipeException TargetRefusal(string code, int row, string problem) =>
         _file.Refusal(code, $"{Place(Lines[row], TargetColumn)}: {problem}");
 
-    private static CsvTable Read(CsvReader reader, DataFile file, CsvData spec, RecipePath at, CancellationToken cancellation)
+    private static void RefuseOtherEncodings(Stream stream, DataFile file)
+    {
+        if (!stream.CanSeek)
+        {
+            return;
+        }
+
+        byte[] first = new byte[2];
+        int read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (OtherEncodings.Any(mark => first.AsSpan(0, read).StartsWith(mark)) || first.AsSpan(0, read).Contains((byte)0))
+        {
+            throw file.Refusal("broken-file", "is UTF-16, UTF-32 or no text at all; save it as UTF-8");
+        }
+    }
+
+    private static CsvTable Read(CsvReader reader, DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation)
     {
         if (!reader.Read())
         {
@@ -69,12 +113,12 @@ internal sealed class CsvTable
         string[] first = reader.Current.ToArray();
         bool header = spec.Header ?? !first.Any(IsNumber);
         string[] names = header ? first : [.. first.Select((_, i) => $"{i + 1}")];
-        if (names.Length < 2)
+        if (header && names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw file.Refusal("too-few-columns", $"has one column; features and a target take two or more. Is '{spec.Separator}' the separator?");
+            throw file.Refusal("duplicate-column", $"two columns are called '{twice.Key}'; give each a name of its own, or say header: false");
         }
 
-        var table = new CsvTable(file, names, TargetOf(names, spec, at));
+        var table = new CsvTable(file, names, header, columns(names, header));
         bool more = !header || reader.Read();
         for (; more; more = reader.Read())
         {
@@ -82,25 +126,7 @@ internal sealed class CsvTable
             table.Add(reader, spec.Scale);
         }
 
-        return table.Targets.Count > 0 ? table : throw file.Refusal("empty-file", "has a header and no row below it");
-    }
-
-    private static int TargetOf(string[] names, CsvData spec, RecipePath at)
-    {
-        if (spec.Target.Length == 0)
-        {
-            return names.Length - 1;
-        }
-
-        int column = Array.IndexOf(names, spec.Target);
-        if (column < 0 && int.TryParse(spec.Target, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= names.Length)
-        {
-            column = number - 1;
-        }
-
-        return column >= 0
-            ? column
-            : throw at.Refusal("unknown-column", $"no column '{spec.Target}'; there are {string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", …" : "")}", nameof(spec.Target));
+        return table.Rows > 0 ? table : throw file.Refusal("empty-file", "has a header and no row below it");
     }
 
     private void Add(CsvReader row, double scale)
@@ -110,19 +136,22 @@ internal sealed class CsvTable
             throw _file.Refusal("ragged-row", $"row {row.LineNumber} has {row.FieldCount} columns where the first has {_names.Length}");
         }
 
+        Lines.Add(row.LineNumber);
         for (int column = 0; column < _names.Length; column++)
         {
             if (column == TargetColumn)
             {
                 string target = row.GetString(column);
                 Targets.Add(IsMissing(target) ? throw Missing(row, column, target) : target);
-                Lines.Add(row.LineNumber);
-                continue;
             }
-
-            float value = row.TryParse(column, out double number) ? (float)(number * scale) : float.NaN;
-            Features.Add(float.IsFinite(value) ? value : throw NoFeature(row, column));
+            else if (_featureOf[column] is >= 0 and int feature)
+            {
+                float value = row.TryParse(column, out double number) ? (float)(number * scale) : float.NaN;
+                _row[feature] = float.IsFinite(value) ? value : throw NoFeature(row, column);
+            }
         }
+
+        Features.AddRange(_row);
     }
 
     private RecipeException NoFeature(CsvReader row, int column)

@@ -10,7 +10,7 @@ public sealed record DigitsData : DataSpec
     /// <summary>The file, plain or .gz. Default <c>${ATHANOR_DATA}/digits/digits.csv.gz</c>.</summary>
     public string Path { get; init; } = "${ATHANOR_DATA}/digits/digits.csv.gz";
 
-    private CsvData File => new()
+    internal CsvData File => new()
     {
         Path = Path,
         Header = false,

@@ -44,16 +44,16 @@ public sealed record IdxData : DataSpec
         int classes = Classes ?? (1 + Math.Max(samples.Labels.Elements.Max(), test?.Labels.Elements.Max() ?? 0));
         samples.RefuseLabelsFrom(classes);
         test?.RefuseLabelsFrom(classes);
-        if (test is not null && !test.ImageShape.SequenceEqual(samples.ImageShape))
+        if (test is not null && !test.Shape.SequenceEqual(samples.Shape))
         {
-            throw test.ImageFile.Refusal("shape-mismatch", $"its images are {Text(test.ImageShape)}, those of {Images} {Text(samples.ImageShape)}");
+            throw test.ImageFile.Refusal("shape-mismatch", $"its images are {Text(test.Shape)}, those of {Images} {Text(samples.Shape)}");
         }
 
-        var task = new TaskInfo(TaskKind.MultiClass, [.. samples.ImageShape], classes)
+        var task = new TaskInfo(TaskKind.MultiClass, [.. samples.Shape], classes)
         {
             ClassNames = [.. Enumerable.Range(0, classes).Select(c => $"{c}")],
         };
-        return new DataSource(task, samples.ToDataset(Scale), test?.ToDataset(Scale));
+        return new DataSource(task, samples.Samples(Scale), test?.Samples(Scale));
     }
 
     /// <inheritdoc/>
@@ -73,34 +73,53 @@ public sealed record IdxData : DataSpec
             labelFile,
             IdxArray.Read(imageFile, fewestAxes: 3, mostAxes: 4, context.Cancellation),
             IdxArray.Read(labelFile, fewestAxes: 1, mostAxes: 1, context.Cancellation));
-        return part.Images.Shape[0] == part.Labels.Shape[0]
-            ? part
-            : throw labelFile.Refusal("length-mismatch", $"has {part.Labels.Shape[0]} labels for the {part.Images.Shape[0]} images of {images}");
+        RefuseOtherLength(labelFile, part.Labels, part.Images, images);
+        return part;
     }
 
     private static string Option(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 
+    /// <summary>Shape of one image, [channels, height, width].</summary>
+    internal static long[] ImageShape(IdxArray images) => images.Shape.Length == 3 ? [1, .. images.Shape[1..]] : images.Shape[1..];
+
+    /// <summary>Refuses labels that are not as many as the images, or outside the classes.</summary>
+    internal static void RefuseOtherLabels(DataFile file, IdxArray labels, IdxArray images, string imagesName, int classes)
+    {
+        RefuseOtherLength(file, labels, images, imagesName);
+        int wrong = Array.FindIndex(labels.Elements, label => label >= classes);
+        if (wrong >= 0)
+        {
+            throw file.Refusal("label-out-of-range", $"label {wrong} is {labels.Elements[wrong]}; with {classes} classes labels are 0 … {classes - 1}");
+        }
+    }
+
+    /// <summary>Images and, where there are any, labels as samples.</summary>
+    internal static TensorDataset ToDataset(IdxArray images, IdxArray? labels, double scale)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor bytes = HostTensor.Of<byte>(images.Elements, ScalarType.Byte, [images.Shape[0], .. ImageShape(images)]);
+        Tensor inputs = bytes.to_type(ScalarType.Float32).mul_(scale);
+        return labels is null
+            ? new TensorDataset([new(BatchFields.Inputs, inputs)])
+            : new TensorDataset(inputs, HostTensor.Of<byte>(labels.Elements, ScalarType.Byte, labels.Shape).to_type(ScalarType.Int64));
+    }
+
+    private static void RefuseOtherLength(DataFile file, IdxArray labels, IdxArray images, string imagesName)
+    {
+        if (images.Shape[0] != labels.Shape[0])
+        {
+            throw file.Refusal("length-mismatch", $"has {labels.Shape[0]} labels for the {images.Shape[0]} images of {imagesName}");
+        }
+    }
+
     private sealed record Part(DataFile ImageFile, DataFile LabelFile, IdxArray Images, IdxArray Labels)
     {
-        public long[] ImageShape => Images.Shape.Length == 3 ? [1, .. Images.Shape[1..]] : Images.Shape[1..];
+        public long[] Shape => ImageShape(Images);
 
-        public void RefuseLabelsFrom(int classes)
-        {
-            int wrong = Array.FindIndex(Labels.Elements, label => label >= classes);
-            if (wrong >= 0)
-            {
-                throw LabelFile.Refusal("label-out-of-range", $"label {wrong} is {Labels.Elements[wrong]}; with {classes} classes labels are 0 … {classes - 1}");
-            }
-        }
+        public void RefuseLabelsFrom(int classes) => RefuseOtherLabels(LabelFile, Labels, Images, ImageFile.Name, classes);
 
-        public TensorDataset ToDataset(double scale)
-        {
-            using IDisposable scope = NewDisposeScope();
-            Tensor bytes = HostTensor.Of<byte>(Images.Elements, ScalarType.Byte, [Images.Shape[0], .. ImageShape]);
-            Tensor labels = HostTensor.Of<byte>(Labels.Elements, ScalarType.Byte, Labels.Shape);
-            return new TensorDataset(bytes.to_type(ScalarType.Float32).mul_(scale), labels.to_type(ScalarType.Int64));
-        }
+        public TensorDataset Samples(double scale) => ToDataset(Images, Labels, scale);
     }
 }
