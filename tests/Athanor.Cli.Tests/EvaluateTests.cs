@@ -56,6 +56,21 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_average_of_the_weights_is_measured_as_training_did_and_refused_where_there_is_none()
+    {
+        string without = (string)(await Trained())["checkpoint"]!;
+        JsonObject trained = await Trained("average={ema: {decay: 0.9}}");
+
+        JsonObject measured = (await CommandRun.Of("evaluate", (string)trained["checkpoint"]!, "--average", "--json")).Document;
+
+        DocumentSchema.Accepts("evaluate", measured);
+        Assert.Equal("average", (string?)measured["weights"]);
+        Assert.Equal(["ema/test/accuracy", "ema/test/loss"], measured["metrics"]!.AsObject().Select(metric => metric.Key));
+        Assert.All(measured["metrics"]!.AsObject(), metric => Assert.Equal((double)trained["metrics"]![metric.Key]!, (double)metric.Value!));
+        Refused(await CommandRun.Of("evaluate", without, "--average", "--json"), "keeps no average");
+    }
+
+    [Fact]
     public async Task Text_names_the_part_and_the_numbers()
     {
         CommandRun run = await CommandRun.Of("evaluate", (string)(await Trained())["checkpoint"]!);

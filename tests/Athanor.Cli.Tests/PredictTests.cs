@@ -181,7 +181,7 @@ public sealed class PredictTests : IDisposable
         [
             (["--data", data, "--part", "test"], "leave one out"), (["--labels", data], "--data"), (["--data", data, "--labels", data], "no IDX file"),
             (["--data", data, "--format", "xls"], "no format 'xls'"), (["--data", data, "--format", "parquet"], "--out"), (["--data", data, "--out", "x.xls"], ".parquet"),
-            (["--data", _folder.At("absent.csv")], "no file"),
+            (["--data", _folder.At("absent.csv")], "no such file"),
         ];
         foreach ((string[] arguments, string mend) in cases)
         {
@@ -214,9 +214,9 @@ public sealed class PredictTests : IDisposable
         foreach (Parquet.Schema.DataField field in reader.Schema.GetDataFields())
         {
             rows[0].Add(field.Name);
-            object[] values = field.ClrType == typeof(string) ? await Texts(group, field)
-                : field.ClrType == typeof(long) ? await Numbers<long>(group, field)
-                : await Numbers<float>(group, field);
+            object[] values = field.ClrType == typeof(long) ? await Numbers<long>(group, field)
+                : field.ClrType == typeof(float) ? await Numbers<float>(group, field)
+                : await Texts(group, field);
             for (int i = 0; i < values.Length; i++)
             {
                 rows[i + 1].Add(Convert.ToString(values[i], CultureInfo.InvariantCulture)!);
@@ -236,9 +236,9 @@ public sealed class PredictTests : IDisposable
 
     private static async Task<object[]> Texts(ParquetRowGroupReader group, Parquet.Schema.DataField field)
     {
-        var values = new string[group.RowCount];
+        var values = new string?[group.RowCount];
         await group.ReadAsync(field, values.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
-        return [.. values];
+        return [.. values.Select(value => value!)];
     }
 
     private static void Refused(CommandRun run, string mend)

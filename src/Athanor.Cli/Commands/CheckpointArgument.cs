@@ -11,13 +11,17 @@ internal sealed class CheckpointArgument
 
     private readonly Option<bool> _best = new("--best") { Description = "The weights of the best look at the validation part, instead of the last ones." };
 
+    private readonly Option<bool> _average = new("--average") { Description = "The average of the weights, where the recipe keeps one, instead of the weights themselves." };
+
     public Argument<string?> Argument { get; } = new("checkpoint")
     {
         Description = "A checkpoint's folder, or a run's id (its first letters are enough).",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public Option<bool> BestOption => _best;
+    public IEnumerable<Option> Options => [_best, _average];
+
+    public bool Average(ParseResult arguments) => arguments.GetValue(_average);
 
     /// <summary>The folder that was meant.</summary>
     public string Folder(ParseResult arguments, CommandContext context)

@@ -16,7 +16,11 @@ internal sealed class EvaluateCommand : Verb
         : base("evaluate", "Measures a trained model on data that hold the answers.")
     {
         With(_checkpoint.Argument);
-        With(_checkpoint.BestOption);
+        foreach (Option option in _checkpoint.Options)
+        {
+            With(option);
+        }
+
         With(_samples.Data);
         With(_samples.Labels);
         With(_samples.Part);
@@ -25,7 +29,7 @@ internal sealed class EvaluateCommand : Verb
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string folder = _checkpoint.Folder(arguments, context);
-        using Predictor predictor = Predictor.Load(folder);
+        using Predictor predictor = Predictor.Load(folder, new PredictorOptions { Average = _checkpoint.Average(arguments) });
         using SampleOptions.Samples samples = _samples.Read(arguments, predictor, cancellation);
         if (!samples.Set.Fields.Contains(BatchFields.Target, StringComparer.Ordinal))
         {
@@ -37,7 +41,7 @@ internal sealed class EvaluateCommand : Verb
         {
             Checkpoint = Path.GetFullPath(folder),
             Fingerprint = predictor.Recipe.Fingerprint(),
-            Weights = "live",
+            Weights = predictor.IsAverage ? "average" : "live",
             Part = samples.Part,
             Data = samples.File,
             Samples = samples.Set.Count,

@@ -23,7 +23,11 @@ internal sealed class PredictCommand : Verb
         : base("predict", "Says what a trained model makes of samples, or what logits mean.")
     {
         With(_checkpoint.Argument);
-        With(_checkpoint.BestOption);
+        foreach (Option option in _checkpoint.Options)
+        {
+            With(option);
+        }
+
         With(_samples.Data);
         With(_samples.Labels);
         With(_samples.Part);
@@ -49,7 +53,7 @@ internal sealed class PredictCommand : Verb
 
         string format = _output.FormatOf(arguments);
         string folder = _checkpoint.Folder(arguments, context);
-        using Predictor predictor = Predictor.Load(folder);
+        using Predictor predictor = Predictor.Load(folder, new PredictorOptions { Average = _checkpoint.Average(arguments) });
         using SampleOptions.Samples samples = _samples.Read(arguments, predictor, cancellation);
         ColumnTable table = Table(predictor, samples.Set, new PredictionColumns(arguments.GetValue(_withProbabilities), arguments.GetValue(_withLogits)), cancellation);
         string? file = arguments.GetValue(_output.Out);

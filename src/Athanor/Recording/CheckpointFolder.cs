@@ -59,15 +59,21 @@ internal sealed class CheckpointFolder
         return SafeTensors.Read(stream, PathOf(file));
     }
 
-    /// <summary>Puts the weights into a module that must have the same, by name and shape.</summary>
-    public void Fill(Module module)
+    /// <summary>Puts weights, or their average, into a module that must have the same, by name and shape.</summary>
+    public void Fill(Module module, bool average)
     {
-        IReadOnlyDictionary<string, Tensor> weights = Tensors(CheckpointFiles.Weights);
+        string file = average ? CheckpointFiles.Average : CheckpointFiles.Weights;
+        if (average && !File.Exists(PathOf(file)))
+        {
+            throw new RecipeException("no-average", "", "keeps no average of the weights; train a recipe with average: { ema: {} }", _folder);
+        }
+
+        IReadOnlyDictionary<string, Tensor> weights = Tensors(file);
         Dictionary<string, Tensor> own = module.state_dict();
         string[] unlike = [.. own.Keys.Except(weights.Keys, StringComparer.Ordinal), .. weights.Keys.Except(own.Keys, StringComparer.Ordinal)];
         if (unlike.Length > 0)
         {
-            throw Torn(CheckpointFiles.Weights, $"does not fit the recipe's model: '{unlike.Order(StringComparer.Ordinal).First()}' is in only one of them");
+            throw Torn(file, $"does not fit the recipe's model: '{unlike.Order(StringComparer.Ordinal).First()}' is in only one of them");
         }
 
         using var gradients = no_grad();
@@ -76,7 +82,7 @@ internal sealed class CheckpointFolder
             Tensor from = weights[name];
             if (!from.shape.SequenceEqual(to.shape) || from.dtype != to.dtype)
             {
-                throw Torn(CheckpointFiles.Weights, $"'{name}' is [{string.Join(", ", from.shape)}] {from.dtype}, and the recipe's model has [{string.Join(", ", to.shape)}] {to.dtype}");
+                throw Torn(file, $"'{name}' is [{string.Join(", ", from.shape)}] {from.dtype}, and the recipe's model has [{string.Join(", ", to.shape)}] {to.dtype}");
             }
 
             to.copy_(from);

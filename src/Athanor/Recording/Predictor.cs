@@ -43,6 +43,9 @@ public sealed class Predictor : IDisposable
     /// <summary>The metrics that training recorded of these weights, by name (<c>test/accuracy</c>).</summary>
     public IReadOnlyDictionary<string, double> RecordedMetrics { get; }
 
+    /// <summary>Whether the average of the weights answers.</summary>
+    public bool IsAverage { get; private init; }
+
     /// <summary>Divides logits before they become probabilities; never changes a class. 1 where nobody calibrated.</summary>
     public double Temperature { get; }
 
@@ -66,10 +69,10 @@ public sealed class Predictor : IDisposable
             Device device = DeviceName.Resolve(recipe.Device, RecipePath.Root.Key("device"));
             using AmbientState ambient = AmbientState.Enter(recipe.Seed, recipe.Threads);
             module = recipe.Model.Build(task.ToTask(), RecipePath.Root.Key("model"));
-            files.Fill(module);
+            files.Fill(module, options?.Average ?? false);
             module.to(device);
             module.eval();
-            return new Predictor(recipe, task, recorded, temperature, module, device, standardizer);
+            return new Predictor(recipe, task, recorded, temperature, module, device, standardizer) { IsAverage = options?.Average ?? false };
         }
         catch (RecipeException refusal) when (refusal.File is null)
         {
@@ -118,7 +121,7 @@ public sealed class Predictor : IDisposable
         return Meaning(cat(logits), scope);
     }
 
-    /// <summary>Loss and metrics of the recipe on samples as they are, with their targets, as <c>part/…</c>: what training measures, to the last bit.</summary>
+    /// <summary>Loss and metrics of the recipe on samples as they are, with their targets, as <c>part/…</c> (of an average <c>ema/part/…</c>): what training measures, to the last bit.</summary>
     /// <param name="part">The name before the slash, such as <c>test</c>.</param>
     /// <param name="samples">The samples; the caller goes on owning them.</param>
     /// <param name="cancellation">Ends the pass.</param>
@@ -128,7 +131,8 @@ public sealed class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(samples);
         using AmbientState ambient = AmbientState.Enter(Recipe.Seed, Recipe.Threads);
         Dataset standardized = _standardizer is null ? samples : new StandardizedDataset(samples, _standardizer);
-        return new ModelEvaluation(_model, Recipe, DefaultMetrics.Of(Recipe, Task), Task, _device).Measure(part, standardized, cancellation);
+        string name = IsAverage ? MetricNames.Of(AverageName.Of(Recipe.Average), part) : part;
+        return new ModelEvaluation(_model, Recipe, DefaultMetrics.Of(Recipe, Task), Task, _device).Measure(name, standardized, cancellation);
     }
 
     /// <summary>The recipe's own data, divided as in training but as they are. The caller owns what comes back.</summary>

@@ -1,5 +1,4 @@
 using Athanor.Data;
-using Athanor.Data.Formats;
 using Athanor.Data.Tasks;
 using Athanor.Losses;
 using Athanor.Models;
