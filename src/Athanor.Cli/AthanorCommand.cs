@@ -54,7 +54,8 @@ internal static class AthanorCommand
         root.Options.Add(new VersionOption());
         Verb[] verbs =
         [
-            new TrainCommand(), new AblateCommand(), new EvaluateCommand(), new PredictCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new DoctorCommand(), new WorkerCommand(),
+            new TrainCommand(), new AblateCommand(),
+            new DiagnoseCommand(), new EvaluateCommand(), new PredictCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new DoctorCommand(), new WorkerCommand(),
         ];
         foreach (Verb verb in verbs)
         {

@@ -43,6 +43,42 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
 
     public Outputs Forward(Batch batch) => new(batch.Lengths is { } lengths ? Ragged(batch.Inputs, lengths) : call(batch.Inputs));
 
+    /// <summary>
+    /// The outputs step by step, for who asks what reaches each step: the same function as <see cref="Forward"/> up to rounding, the states as tensors that a
+    /// gradient can be taken of.
+    /// </summary>
+    /// <param name="batch">Sequences of one length.</param>
+    /// <param name="states">Takes the state behind each step, first to last: [layers, samples, units].</param>
+    public Outputs ForwardStepwise(Batch batch, ICollection<Tensor> states)
+    {
+        Tensor sequence = batch.Inputs.dim() == 2 ? batch.Inputs.unsqueeze(2) : batch.Inputs;
+        Tensor? state = null;
+        (Tensor, Tensor)? pair = null;
+        Tensor last = sequence;
+        for (long t = 0; t < sequence.shape[1]; t++)
+        {
+            Tensor step = sequence.narrow(1, t, 1);
+            switch (_cell)
+            {
+                case LSTM lstm:
+                    (last, Tensor hidden, Tensor memory) = lstm.call(step, pair);
+                    (pair, state) = ((hidden, memory), hidden);
+                    break;
+                case GRU gru:
+                    (last, state) = gru.call(step, state);
+                    break;
+                case RNN rnn:
+                    (last, state) = rnn.call(step, state);
+                    break;
+            }
+
+            // Of the last step only the output is read.
+            states.Add(t == sequence.shape[1] - 1 ? last : state!);
+        }
+
+        return new Outputs(Answer(last.select(1, -1)));
+    }
+
     public override Tensor forward(Tensor input) => Answer(States(input).select(1, -1));
 
     private Tensor Ragged(Tensor input, Tensor lengths)

@@ -3,6 +3,11 @@ namespace Athanor.Training;
 /// <summary>Watches a training: progress, records, health. What changes the training belongs in the recipe instead.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>Called once, before the first step and before <see cref="OnStart(TrainingPlan)"/>, for observers that look into the model.</summary>
+    void OnStart(TrainingContext context)
+    {
+    }
+
     /// <summary>Called once, before the first step.</summary>
     void OnStart(TrainingPlan plan)
     {

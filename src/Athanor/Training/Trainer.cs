@@ -43,7 +43,10 @@ public sealed class Trainer : IDisposable
     {
     }
 
-    private Trainer(Recipe recipe, DataSplit data, bool ownsData)
+    /// <summary>For a diagnosis, which also trains a model that ends in the activation that its loss applies, and says so. The caller goes on owning the data.</summary>
+    internal static Trainer ForDiagnosis(Recipe recipe, DataSplit data) => new(recipe, data, ownsData: false, trainsMismatch: true);
+
+    private Trainer(Recipe recipe, DataSplit data, bool ownsData, bool trainsMismatch = false)
     {
         (_recipe, _data, _ownsData) = (recipe, data, ownsData);
         _bestMetric = recipe.EarlyStopping?.Metric ?? MetricNames.Of(MetricNames.Validation, MetricNames.Loss);
@@ -56,7 +59,7 @@ public sealed class Trainer : IDisposable
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
             var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
             plan = plan with { Warnings = RecipeWarnings.Of(recipe, data.Task, plan) };
-            _session = new TrainingSession(recipe, data.Task, plan);
+            _session = new TrainingSession(recipe, data.Task, plan, trainsMismatch);
         }
         catch when (ownsData)
         {
@@ -84,6 +87,7 @@ public sealed class Trainer : IDisposable
     {
         foreach (ITrainingObserver observer in Observers)
         {
+            observer.OnStart(new TrainingContext(_recipe, _session, _data));
             observer.OnStart(_session.Plan with { Parameters = _session.Parameters });
         }
 

@@ -47,6 +47,12 @@ public sealed class TrainingSession : IDisposable, ISavedState
     /// <param name="plan">The training's length, for schedules that reach to its end.</param>
     /// <exception cref="RecipeException">The recipe does not fit the task or this machine.</exception>
     public TrainingSession(Recipe recipe, TaskInfo task, TrainingPlan plan)
+        : this(recipe, task, plan, trainsMismatch: false)
+    {
+    }
+
+    /// <summary>As the public one; with <paramref name="trainsMismatch"/> a model that ends in the activation that its loss applies is not refused.</summary>
+    internal TrainingSession(Recipe recipe, TaskInfo task, TrainingPlan plan, bool trainsMismatch)
     {
         SpecValidator.Check(recipe, RecipePath.Root);
         _recipe = recipe;
@@ -58,7 +64,11 @@ public sealed class TrainingSession : IDisposable, ISavedState
         try
         {
             _module = recipe.Model.Build(task, RecipePath.Root.Key("model"));
-            RefuseActivationInLoss(recipe, _module);
+            if (!trainsMismatch)
+            {
+                RefuseActivationInLoss(recipe, _module);
+            }
+
             _module.to(_device);
             _module.train();
             _model = AutocastModel.Over(_module, recipe.Precision, _device);
@@ -88,6 +98,9 @@ public sealed class TrainingSession : IDisposable, ISavedState
 
     /// <summary>The average of the weights by the names of the model's state, live tensors; null without one, and before its first update.</summary>
     public IReadOnlyDictionary<string, Tensor>? Average => _average is { Exists: true } average ? average.Weights : null;
+
+    /// <summary>The parameters that are trained, in the order of <see cref="StepReport.ParameterNames"/>.</summary>
+    internal IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Parameter)> Trained => _optimizer.Parameters;
 
     /// <summary>The training's length.</summary>
     public TrainingPlan Plan { get; }

@@ -1,0 +1,86 @@
+using Athanor.Data;
+using Athanor.Diagnosis.Symptoms;
+using Athanor.Recording;
+using Athanor.Specs;
+using Athanor.Training;
+
+namespace Athanor.Diagnosis;
+
+/// <summary>Trains a recipe while watching it, and names what goes wrong.</summary>
+public static class Clinic
+{
+    private const long Readings = 200;
+    private const long Looks = 40;
+    private const long MostBetweenReadings = 10;
+    private const long MostBetweenLooks = 100;
+
+    /// <summary>The codes of all findings.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. Symptom.Codes.Concat(BeforeTraining.Codes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Trains, watches more closely than <see cref="GradientHealth"/> does by default where the training is short, and records run and findings.</summary>
+    /// <param name="recipe">What to train. A model that ends in the activation that its loss applies is trained here, and reported.</param>
+    /// <param name="context">Where relative paths start.</param>
+    /// <param name="store">Where run and findings are kept.</param>
+    /// <param name="name">The run's name for people.</param>
+    /// <param name="observers">Who watches beside the clinic.</param>
+    /// <param name="cancellation">Ends the training after the step under way; what was seen until then is judged.</param>
+    /// <exception cref="RecipeException">The recipe can't be trained for a reason that is no finding; nothing is recorded.</exception>
+    /// <exception cref="StoreException">The store could not be written.</exception>
+    public static DiagnosisResult Diagnose(
+        Recipe recipe, DataContext context, IRunStore store, string name = "", IReadOnlyList<ITrainingObserver>? observers = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(store);
+        Finding? badData = BeforeTraining.NonFiniteData(recipe, context);
+        using DataSplit data = TrainingData.Prepare(recipe, context);
+        using var trainer = Trainer.ForDiagnosis(recipe, data);
+        using IRunWriter writer = store.Begin(new RunStart
+        {
+            Name = name,
+            RecipeJson = SpecWriter.ToJson(recipe),
+            Fingerprint = recipe.Fingerprint(),
+            Seed = recipe.Seed,
+            EnvironmentJson = RunEnvironment.ToJson(),
+        });
+        Finding[] before = [.. new[] { badData, BeforeTraining.NothingToTrain(trainer), BeforeTraining.BatchOfOne(trainer) }.OfType<Finding>()];
+        bool trains = !before.Any(finding => BeforeTraining.Forbids(finding));
+        RunReport? report = null;
+        IReadOnlyList<Finding> findings = before;
+        if (trains)
+        {
+            long updates = trainer.Session.Plan.Updates;
+            using var health = new GradientHealth(Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks));
+            trainer.Observers.Add(health);
+            foreach (ITrainingObserver observer in observers ?? [])
+            {
+                trainer.Observers.Add(observer);
+            }
+
+            trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
+            report = trainer.Run(cancellation);
+            // NaN in the data explains all that follows from it.
+            findings = badData is null ? [.. health.Findings] : before;
+        }
+
+        foreach (Finding finding in findings)
+        {
+            writer.Finding(finding.ToRecord());
+        }
+
+        writer.Finish(End(trainer, report, findings));
+        return new DiagnosisResult(writer.Id, findings, report);
+    }
+
+    private static RunEnd End(Trainer trainer, RunReport? report, IReadOnlyList<Finding> findings) => report is null
+        ? new RunEnd { Status = RunStatus.Failed, Parameters = trainer.Session.Parameters, Error = findings[0].Meaning }
+        : new RunEnd
+        {
+            Status = report.Status.ToRunStatus(),
+            Steps = report.Steps,
+            Epochs = report.Epochs,
+            Parameters = report.Parameters,
+            Seconds = report.Seconds,
+            Error = report.Reason,
+            Results = report.Metrics,
+        };
+}
