@@ -141,6 +141,7 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
 
         LookAtTime(update - 1);
         _looking = true;
+        using DisposeScope scope = NewDisposeScope();
         using IDisposable unwatched = no_grad();
         _before = [.. _session!.Trained.Select(item => item.Parameter.detach().clone().DetachFromDisposeScope())];
         _signals!.Model.Attach();
