@@ -18,6 +18,7 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor>[] _headActivation;
     private readonly Linear _output;
     private readonly Module<Tensor, Tensor>? _outputActivation;
+    private readonly bool _checkpoints;
 
     public ConvNet(ConvNetSpec spec, TaskInfo task, RecipePath at)
         : base(nameof(ConvNet))
@@ -41,6 +42,7 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
             }
         }
 
+        _checkpoints = spec.CheckpointActivations;
         _pooling = spec.Pooling > 1 ? MaxPool2d(spec.Pooling) : null;
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
         long features = channels * height * width;
@@ -71,8 +73,8 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
         Tensor image = Layers.WithChannels(input);
         for (int i = 0; i < _convolution.Length; i++)
         {
-            image = _normalization[i].Through(_convolution[i].call(image));
-            image = _pooling.Through(_activation[i].call(image));
+            int index = i;
+            image = _checkpoints ? ActivationCheckpoint.Run(ModulesOf(i), inputs => Stage(index, inputs[0]), image) : Stage(i, image);
         }
 
         Tensor features = image.flatten(1);
@@ -83,4 +85,12 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
 
         return _outputActivation.Through(_output.call(_dropout.Through(features)));
     }
+
+    private Tensor Stage(int index, Tensor image)
+    {
+        Tensor features = _normalization[index].Through(_convolution[index].call(image));
+        return _pooling.Through(_activation[index].call(features));
+    }
+
+    private Module[] ModulesOf(int index) => [.. ((Module?[])[_convolution[index], _normalization[index], _activation[index]]).OfType<Module>()];
 }

@@ -37,6 +37,9 @@ public sealed record ConvNetSpec : ModelSpec
     /// <summary>The share of numbers that training leaves out at random in front of each linear layer. Default 0; within [0, 1).</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether what stands between a convolution's input and its pooled output is computed again in backward instead of kept. Default false; gradients are the same. See <see cref="ActivationCheckpoint"/>.</summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>How weights start. Default default, PyTorch's own.</summary>
     public InitializerSpec Initialization { get; init; } = new DefaultInitializer();
 

@@ -15,7 +15,8 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     private readonly Linear _output;
     private readonly Module<Tensor, Tensor>? _outputActivation;
 
-    private readonly Block[] _blocks;
+    private readonly Block[][] _runs;
+    private readonly bool _checkpoints;
 
     public Mlp(MlpSpec spec, TaskInfo task)
         : base(nameof(Mlp))
@@ -37,7 +38,9 @@ internal sealed class Mlp : Module<Tensor, Tensor>
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
         _output = Layers.Output(width, task.Outputs, spec.Initialization, spec.OutputActivation);
         _outputActivation = Layers.OutputActivation(spec.OutputActivation, task.Outputs);
-        _blocks = [.. Blocks(inputs, spec)];
+        Block[] blocks = [.. Blocks(inputs, spec)];
+        _checkpoints = spec.CheckpointActivations;
+        _runs = [.. blocks.Chunk(_checkpoints ? (int)Math.Ceiling(Math.Sqrt(Math.Max(blocks.Length, 1))) : 1)];
 
         this.RegisterAll("hidden", _hidden);
         this.RegisterAll("normalization", _normalization);
@@ -50,7 +53,17 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Tensor hidden = input.dim() > 2 ? input.flatten(1) : input;
-        foreach (Block block in _blocks)
+        foreach (Block[] run in _runs)
+        {
+            hidden = _checkpoints ? ActivationCheckpoint.Run(ModulesOf(run), inputs => Through(run, inputs[0]), hidden) : Through(run, hidden);
+        }
+
+        return _outputActivation.Through(_output.call(hidden));
+    }
+
+    private Tensor Through(Block[] run, Tensor hidden)
+    {
+        foreach (Block block in run)
         {
             Tensor start = hidden;
             for (int i = block.First; i <= block.Last; i++)
@@ -64,8 +77,15 @@ internal sealed class Mlp : Module<Tensor, Tensor>
             }
         }
 
-        return _outputActivation.Through(_output.call(hidden));
+        return hidden;
     }
+
+    private Module[] ModulesOf(Block[] run) =>
+    [
+        .. Enumerable.Range(run[0].First, run[^1].Last - run[0].First + 1)
+            .SelectMany(i => (Module?[])[_hidden[i], _normalization[i], _activation[i], _dropout])
+            .OfType<Module>().Distinct(),
+    ];
 
     private Tensor Layer(int index, Tensor input)
     {

@@ -35,6 +35,13 @@ public sealed record MlpSpec : ModelSpec
     /// <summary>The share of hidden units that training leaves out at random. Default 0; within [0, 1).</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether hidden activations are computed again in backward instead of kept. Default false.</summary>
+    /// <remarks>
+    /// The blocks (hidden layers, with <see cref="Residual"/> the blocks between shortcuts) are divided into runs of ⌈√blocks⌉, of which only the inputs are kept. Gradients
+    /// are the same. See <see cref="ActivationCheckpoint"/>.
+    /// </remarks>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>How weights start. Default default, PyTorch's own.</summary>
     public InitializerSpec Initialization { get; init; } = new DefaultInitializer();
 

@@ -13,6 +13,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor>? _stemNormalization;
     private readonly Module<Tensor, Tensor> _stemActivation;
     private readonly ResidualBlock[] _blocks;
+    private readonly bool _checkpoints;
     private readonly Module<Tensor, Tensor>? _dropout;
     private readonly Linear _output;
     private readonly Module<Tensor, Tensor>? _outputActivation;
@@ -38,6 +39,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         }
 
         _blocks = [.. blocks];
+        _checkpoints = spec.CheckpointActivations;
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
         _output = Layers.Output(channels, task.Outputs, spec.Initialization, spec.OutputActivation);
         _outputActivation = Layers.OutputActivation(spec.OutputActivation, task.Outputs);
@@ -55,7 +57,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         Tensor image = _stemActivation.call(_stemNormalization.Through(_stem.call(Layers.WithChannels(input))));
         foreach (ResidualBlock block in _blocks)
         {
-            image = block.call(image);
+            image = _checkpoints ? ActivationCheckpoint.Call(block, image) : block.call(image);
         }
 
         Tensor features = image.mean([2, 3]);

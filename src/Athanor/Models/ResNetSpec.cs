@@ -35,6 +35,9 @@ public sealed record ResNetSpec : ModelSpec
     /// <summary>The share of features that training leaves out at random in front of the output layer. Default 0; within [0, 1).</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether each block's activations are computed again in backward instead of kept. Default false; gradients are the same. See <see cref="ActivationCheckpoint"/>.</summary>
+    public bool CheckpointActivations { get; init; }
+
     /// <summary>How weights start. Default default, PyTorch's own.</summary>
     public InitializerSpec Initialization { get; init; } = new DefaultInitializer();
 
