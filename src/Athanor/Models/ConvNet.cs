@@ -9,7 +9,7 @@ namespace Athanor.Models;
 /// <summary>What <see cref="ConvNetSpec"/> builds.</summary>
 internal sealed class ConvNet : Module<Tensor, Tensor>
 {
-    private readonly Conv2d[] _convolution;
+    private readonly Module<Tensor, Tensor>[] _convolution;
     private readonly Module<Tensor, Tensor>?[] _normalization;
     private readonly Module<Tensor, Tensor>[] _activation;
     private readonly Module<Tensor, Tensor>? _pooling;
@@ -24,14 +24,15 @@ internal sealed class ConvNet : Module<Tensor, Tensor>
         : base(nameof(ConvNet))
     {
         (long channels, long height, long width) = Layers.Image(task, at);
-        _convolution = new Conv2d[spec.Channels.Count];
+        _convolution = new Module<Tensor, Tensor>[spec.Channels.Count];
         _normalization = new Module<Tensor, Tensor>?[spec.Channels.Count];
         _activation = new Module<Tensor, Tensor>[spec.Channels.Count];
         for (int i = 0; i < _convolution.Length; i++)
         {
             long units = spec.Channels[i] * spec.Activation.WidthFactor;
             _normalization[i] = spec.Normalization.BuildForImages(units);
-            _convolution[i] = Layers.Convolution(channels, units, spec.Kernel, 1, _normalization[i] is null, spec.Initialization, spec.Activation.Gain);
+            _convolution[i] = spec.Normalization.Wrap(
+                Layers.Convolution(channels, units, spec.Kernel, 1, _normalization[i] is null, spec.Initialization, spec.Activation.Gain));
             _activation[i] = spec.Activation.BuildFor(spec.Channels[i]);
             channels = spec.Channels[i];
             height /= spec.Pooling;

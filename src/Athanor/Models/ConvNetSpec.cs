@@ -62,5 +62,9 @@ public sealed record ConvNetSpec : ModelSpec
         at.Require(Kernel % 2 == 1, $"{Kernel} is even; an odd kernel keeps the image's size", nameof(Kernel));
         at.AtLeast(Pooling, 1);
         at.WithinHalfOpen(Dropout, 0, 1);
+        foreach (int channels in Channels)
+        {
+            Normalization.CheckUnits((long)channels * Activation.WidthFactor, hasPlaces: true, at.Key("normalization"));
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Athanor.Models;
 /// <summary>What <see cref="MlpSpec"/> builds.</summary>
 internal sealed class Mlp : Module<Tensor, Tensor>
 {
-    private readonly Linear[] _hidden;
+    private readonly Module<Tensor, Tensor>[] _hidden;
     private readonly Module<Tensor, Tensor>?[] _normalization;
     private readonly Module<Tensor, Tensor>[] _activation;
     private readonly Module<Tensor, Tensor>? _dropout;
@@ -23,13 +23,13 @@ internal sealed class Mlp : Module<Tensor, Tensor>
     {
         long inputs = Layers.Features(task);
         long width = inputs;
-        _hidden = new Linear[spec.Hidden.Count];
+        _hidden = new Module<Tensor, Tensor>[spec.Hidden.Count];
         _normalization = new Module<Tensor, Tensor>?[spec.Hidden.Count];
         _activation = new Module<Tensor, Tensor>[spec.Hidden.Count];
         for (int i = 0; i < _hidden.Length; i++)
         {
             long units = spec.Hidden[i] * spec.Activation.WidthFactor;
-            _hidden[i] = Layers.Linear(width, units, spec.Initialization, spec.Activation.Gain);
+            _hidden[i] = spec.Normalization.Wrap(Layers.Linear(width, units, spec.Initialization, spec.Activation.Gain));
             _normalization[i] = spec.Normalization.BuildForFeatures(units);
             _activation[i] = spec.Activation.BuildFor(spec.Hidden[i]);
             width = spec.Hidden[i];

@@ -58,5 +58,12 @@ public sealed record MlpSpec : ModelSpec
     public override Module Build(TaskInfo task, RecipePath at) => new Mlp(this, task);
 
     /// <inheritdoc/>
-    protected override void Validate(RecipePath at) => at.WithinHalfOpen(Dropout, 0, 1);
+    protected override void Validate(RecipePath at)
+    {
+        at.WithinHalfOpen(Dropout, 0, 1);
+        foreach (int units in Hidden)
+        {
+            Normalization.CheckUnits((long)units * Activation.WidthFactor, hasPlaces: false, at.Key("normalization"));
+        }
+    }
 }

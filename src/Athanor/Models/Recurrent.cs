@@ -1,5 +1,6 @@
 using Athanor.Data;
 using Athanor.Initialization;
+using Athanor.Normalization;
 using Athanor.Native;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,7 +14,8 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
 {
     private readonly Module _cell;
     private readonly Module<Tensor, Tensor>? _dropout;
-    private readonly Linear _output;
+    private readonly Module<Tensor, Tensor>? _normalization;
+    private readonly Module<Tensor, Tensor> _output;
     private readonly Module<Tensor, Tensor>? _outputActivation;
 
     public Recurrent(RecurrentSpec spec, long features, long outputs)
@@ -33,9 +35,11 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
         }
 
         _dropout = spec.Dropout > 0 ? Dropout(spec.Dropout) : null;
-        _output = Layers.Output(spec.Hidden, outputs, spec.Initialization, spec.OutputActivation);
+        _normalization = spec.Normalization.BuildForFeatures(spec.Hidden);
+        _output = spec.Normalization.Wrap(Layers.Output(spec.Hidden, outputs, spec.Initialization, spec.OutputActivation));
         _outputActivation = Layers.OutputActivation(spec.OutputActivation, outputs);
         register_module("cell", _cell);
+        this.RegisterIfAny("normalization", _normalization);
         this.RegisterIfAny("dropout", _dropout);
         register_module("output", _output);
         this.RegisterIfAny("outputActivation", _outputActivation);
@@ -55,6 +59,7 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
         Tensor? state = null;
         (Tensor, Tensor)? pair = null;
         Tensor last = sequence;
+        var outputs = new List<Tensor>();
         for (long t = 0; t < sequence.shape[1]; t++)
         {
             Tensor step = sequence.narrow(1, t, 1);
@@ -73,20 +78,21 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
             }
 
             // Of the last step only the output is read.
+            outputs.Add(last);
             states.Add(t == sequence.shape[1] - 1 ? last : state!);
         }
 
-        return new Outputs(Answer(last.select(1, -1)));
+        return new Outputs(Answer(_normalization is null ? last.select(1, -1) : Normalized(cat(outputs, 1), null).select(1, -1)));
     }
 
-    public override Tensor forward(Tensor input) => Answer(States(input).select(1, -1));
+    public override Tensor forward(Tensor input) => Answer(Normalized(States(input), null).select(1, -1));
 
     private Tensor Ragged(Tensor input, Tensor lengths)
     {
         // Zeros for padding: the states behind a sample's end get no gradient, but 0 · NaN would still be NaN in the weights'.
         Tensor valid = arange(input.shape[1], device: input.device) < lengths.unsqueeze(1);
         Tensor padding = input.dim() == 3 ? valid.unsqueeze(2) : valid;
-        Tensor states = States(where(padding, input, zeros_like(input)));
+        Tensor states = Normalized(States(where(padding, input, zeros_like(input))), valid);
         Tensor last = (lengths - 1).clamp_min(0).view(-1, 1, 1).expand(-1, 1, states.shape[2]);
         return Answer(states.gather(1, last).squeeze(1));
     }
@@ -109,6 +115,19 @@ internal sealed class Recurrent : Module<Tensor, Tensor>, IBatchModel
         bool impossible = sequence.device_type == DeviceType.CPU && Autocast.Current(DeviceType.CPU) == ScalarType.Float16;
         using IDisposable? float32 = impossible ? Autocast.Leave(DeviceType.CPU) : null;
         return lstm.call(sequence).Item1;
+    }
+
+    /// <summary>The states of every step, normalized one by one.</summary>
+    private Tensor Normalized(Tensor states, Tensor? valid)
+    {
+        if (_normalization is null)
+        {
+            return states;
+        }
+
+        Tensor steps = states.flatten(0, 1);
+        Tensor normal = _normalization is MaskedBatchNormModule masked && valid is not null ? masked.Call(steps, valid.flatten()) : _normalization.call(steps);
+        return normal.view(states.shape);
     }
 
     private Tensor Answer(Tensor state) => _outputActivation.Through(_output.call(_dropout.Through(state)));

@@ -1,6 +1,7 @@
 using Athanor.Activations;
 using Athanor.Data;
 using Athanor.Initialization;
+using Athanor.Normalization;
 using Athanor.Specs;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,7 @@ namespace Athanor.Models;
 /// <remarks>
 /// <para>Reads [samples, time, features] or [samples, time]; gives [samples, outputs]. Where the batch has <c>lengths</c>, a sample's last step is that of its own
 /// length, and what stands behind it (padding, even NaN) reaches neither output nor gradient.</para>
-/// <para>Parameters: <c>cell.weight_ih_l0</c>, <c>cell.weight_hh_l0</c>, <c>cell.bias_ih_l0</c>, …, <c>output.weight</c>; gates stacked as in PyTorch.</para>
+/// <para>Parameters: <c>cell.weight_ih_l0</c>, <c>cell.weight_hh_l0</c>, <c>cell.bias_ih_l0</c>, …, <c>normalization.weight</c>, <c>output.weight</c>; gates stacked as in PyTorch.</para>
 /// </remarks>
 [Spec("recurrent")]
 public sealed record RecurrentSpec : ModelSpec
@@ -27,6 +28,11 @@ public sealed record RecurrentSpec : ModelSpec
     /// <summary>The share of numbers that training leaves out at random between layers and in front of the output. Default 0; within [0, 1).</summary>
     public double Dropout { get; init; }
 
+    /// <summary>What stands between the last layer's states and the output: over the features of each step, and for <c>batch</c> over all steps of the batch.
+    /// Default none.</summary>
+    /// <remarks><c>batch</c> counts the steps behind a sample's end as well, <c>masked-batch</c> leaves them out. <c>weight</c> and <c>spectral</c> normalize the output layer's weight.</remarks>
+    public NormalizationSpec Normalization { get; init; } = new NoNormalization();
+
     /// <summary>How weights start. Default default, PyTorch's own, which for recurrent layers is U(−1/√hidden, 1/√hidden). Others fill each stacked matrix, with gain 1.</summary>
     public InitializerSpec Initialization { get; init; } = new DefaultInitializer();
 
@@ -35,6 +41,9 @@ public sealed record RecurrentSpec : ModelSpec
 
     /// <inheritdoc/>
     public override ActivationSpec FinalActivation => OutputActivation;
+
+    /// <inheritdoc/>
+    public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at)
@@ -54,5 +63,6 @@ public sealed record RecurrentSpec : ModelSpec
         at.AtLeast(Hidden, 1);
         at.AtLeast(Layers, 1);
         at.WithinHalfOpen(Dropout, 0, 1);
+        Normalization.CheckUnits(Hidden, hasPlaces: false, at.Key("normalization"));
     }
 }

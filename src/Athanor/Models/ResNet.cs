@@ -9,7 +9,7 @@ namespace Athanor.Models;
 /// <summary>What <see cref="ResNetSpec"/> builds.</summary>
 internal sealed class ResNet : Module<Tensor, Tensor>
 {
-    private readonly Conv2d _stem;
+    private readonly Module<Tensor, Tensor> _stem;
     private readonly Module<Tensor, Tensor>? _stemNormalization;
     private readonly Module<Tensor, Tensor> _stemActivation;
     private readonly ResidualBlock[] _blocks;
@@ -24,8 +24,8 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         long channels = spec.Widths[0];
         long stemUnits = channels * spec.Activation.WidthFactor;
         _stemNormalization = spec.Normalization.BuildForImages(stemUnits);
-        _stem = Layers.Convolution(
-            Layers.Image(task, at).Channels, stemUnits, 3, spec.StemStride, _stemNormalization is null, spec.Initialization, spec.Activation.Gain);
+        _stem = spec.Normalization.Wrap(Layers.Convolution(
+            Layers.Image(task, at).Channels, stemUnits, 3, spec.StemStride, _stemNormalization is null, spec.Initialization, spec.Activation.Gain));
         _stemActivation = spec.Activation.BuildFor(channels);
         var blocks = new List<ResidualBlock>();
         for (int stage = 0; stage < spec.Widths.Count; stage++)

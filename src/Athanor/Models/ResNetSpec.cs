@@ -60,5 +60,9 @@ public sealed record ResNetSpec : ModelSpec
         at.AtLeast(Blocks, 1);
         at.AtLeast(StemStride, 1);
         at.WithinHalfOpen(Dropout, 0, 1);
+        foreach (int width in Widths)
+        {
+            Normalization.CheckUnits((long)width * Activation.WidthFactor, hasPlaces: true, at.Key("normalization"));
+        }
     }
 }

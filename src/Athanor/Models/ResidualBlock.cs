@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,13 +6,13 @@ namespace Athanor.Models;
 /// <summary>Two convolutions and a shortcut around them: the basic block of a <see cref="ResNetSpec"/>.</summary>
 internal sealed class ResidualBlock : Module<Tensor, Tensor>
 {
-    private readonly Conv2d _first;
+    private readonly Module<Tensor, Tensor> _first;
     private readonly Module<Tensor, Tensor>? _firstNormalization;
     private readonly Module<Tensor, Tensor> _firstActivation;
-    private readonly Conv2d _second;
+    private readonly Module<Tensor, Tensor> _second;
     private readonly Module<Tensor, Tensor>? _secondNormalization;
     private readonly Module<Tensor, Tensor> _secondActivation;
-    private readonly Conv2d? _shortcut;
+    private readonly Module<Tensor, Tensor>? _shortcut;
     private readonly Module<Tensor, Tensor>? _shortcutNormalization;
 
     public ResidualBlock(long inputs, long outputs, long stride, ResNetSpec spec)
@@ -23,13 +22,13 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         _firstNormalization = spec.Normalization.BuildForImages(units);
         _secondNormalization = spec.Normalization.BuildForImages(units);
         bool bias = _firstNormalization is null;
-        _first = Layers.Convolution(inputs, units, 3, stride, bias, spec.Initialization, spec.Activation.Gain);
+        _first = spec.Normalization.Wrap(Layers.Convolution(inputs, units, 3, stride, bias, spec.Initialization, spec.Activation.Gain));
         _firstActivation = spec.Activation.BuildFor(outputs);
-        _second = Layers.Convolution(outputs, units, 3, 1, bias, spec.Initialization, spec.Activation.Gain);
+        _second = spec.Normalization.Wrap(Layers.Convolution(outputs, units, 3, 1, bias, spec.Initialization, spec.Activation.Gain));
         _secondActivation = spec.Activation.BuildFor(outputs);
         if (inputs != units || stride != 1)
         {
-            _shortcut = Layers.Convolution(inputs, units, 1, stride, bias, spec.Initialization, 1);
+            _shortcut = spec.Normalization.Wrap(Layers.Convolution(inputs, units, 1, stride, bias, spec.Initialization, 1));
             _shortcutNormalization = spec.Normalization.BuildForImages(units);
         }
 

@@ -1,5 +1,4 @@
 using Athanor.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,8 +6,9 @@ namespace Athanor.Normalization;
 
 /// <summary>Brings each sample to mean 0 and variance 1 over its features: batches of any size, training and evaluation alike.</summary>
 /// <remarks>
-/// <para>[samples, features]: over the features, with a scale and shift by feature. [samples, channels, height, width]: over all three, with a scale and
-/// shift by channel, which is group normalization with one group.</para>
+/// <para>out = g·(x − μ) / √(σ² + eps) + b. [samples, features]: over the features, with a scale and shift by feature. [samples, channels, height, width]: over all
+/// three, with a scale and shift by channel, which is group normalization with one group.</para>
+/// <para>Parameters <c>weight</c> (g) and <c>bias</c> (b): [features], or [1] where shared.</para>
 /// <para>Source: Ba, Kiros &amp; Hinton 2016.</para>
 /// </remarks>
 [Spec("layer")]
@@ -26,19 +26,20 @@ public sealed record LayerNorm : NormalizationSpec
     /// <inheritdoc/>
     public override Module<Tensor, Tensor> BuildForImages(long channels)
     {
-        var module = torch.nn.GroupNorm(1, channels, Eps, Affine == LayerNormAffine.PerFeature);
-        if (Affine == LayerNormAffine.PerFeature)
-        {
-            // TorchSharp 0.107 leaves these two as the allocator found them.
-            init.ones_(module.get_parameter("weight")!);
-            init.zeros_(module.get_parameter("bias")!);
-        }
-
-        return module;
+        double eps = Eps;
+        return Affine == LayerNormAffine.Shared
+            ? new SharedScaleModule(nameof(LayerNorm), x => functional.group_norm(x, 1, eps: eps))
+            : new GroupNormModule(1, channels, Eps, Affine == LayerNormAffine.PerFeature);
     }
 
     /// <summary>The module over the last axes, whose sizes are <paramref name="shape"/>.</summary>
-    public Module<Tensor, Tensor> BuildFor(params long[] shape) => torch.nn.LayerNorm(shape, Eps, Affine == LayerNormAffine.PerFeature);
+    public Module<Tensor, Tensor> BuildFor(params long[] shape)
+    {
+        double eps = Eps;
+        return Affine == LayerNormAffine.Shared
+            ? new SharedScaleModule(nameof(LayerNorm), x => functional.layer_norm(x, shape, eps: eps))
+            : TorchSharp.torch.nn.LayerNorm(shape, Eps, Affine == LayerNormAffine.PerFeature);
+    }
 
     /// <inheritdoc/>
     protected override void Validate(RecipePath at) => at.Positive(Eps);
