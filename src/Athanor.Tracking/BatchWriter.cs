@@ -74,6 +74,31 @@ internal sealed class BatchWriter : IDisposable
     /// <summary>Writes what is queued.</summary>
     public void Flush() => Write(_ => true);
 
+    /// <summary>Writes what is queued, and waits until the disk has it and all that was written before.</summary>
+    public void Sync(long run)
+    {
+        lock (_writing)
+        {
+            // Only a transaction that changes something waits for the disk: the heart beats.
+            _connection.Run("PRAGMA synchronous = FULL");
+            try
+            {
+                Write(connection => Beat(connection, run));
+            }
+            finally
+            {
+                _connection.Run("PRAGMA synchronous = NORMAL");
+            }
+        }
+    }
+
+    /// <summary>Forgets the rows of a run's later steps.</summary>
+    public void Rewind(long run, long step) => Write(connection =>
+    {
+        _metrics.Rewind(run, step);
+        return connection.Run("DELETE FROM findings WHERE run = @run AND since_step > @step", ("@run", run), ("@step", step));
+    });
+
     /// <summary>Writes what is queued and does <paramref name="work"/>, all of it or nothing.</summary>
     /// <exception cref="StoreException">It could not be written; the queued rows are kept for the next time.</exception>
     public T Write<T>(Func<SqliteConnection, T> work)
@@ -175,6 +200,9 @@ internal sealed class BatchWriter : IDisposable
         }
     }
 
+    private int Beat(SqliteConnection connection, long run) =>
+        connection.Run("UPDATE runs SET heartbeat = @now WHERE number = @run", ("@now", SqlValues.Encode(_time.GetUtcNow())), ("@run", run));
+
     private void WriteBatches()
     {
         while (!_closing)
@@ -210,7 +238,7 @@ internal sealed class BatchWriter : IDisposable
             {
                 foreach (long run in beat ? _open : [])
                 {
-                    connection.Run("UPDATE runs SET heartbeat = @now WHERE number = @run", ("@now", SqlValues.Encode(_time.GetUtcNow())), ("@run", run));
+                    Beat(connection, run);
                 }
 
                 return true;

@@ -65,6 +65,25 @@ internal sealed class MetricTable : IDisposable
         _touched.Clear();
     }
 
+    /// <summary>Deletes the rows of a run's later steps and sums its curves up anew.</summary>
+    public void Rewind(long run, long step)
+    {
+        Forget(run);
+        _connection.Run("DELETE FROM metrics WHERE run = @run AND step > @step", ("@run", run), ("@step", step));
+        foreach (MetricSummary summary in Summaries(_connection, run).Where(summary => summary.LastStep > step))
+        {
+            MetricSummary left = SumUp((run, summary.Key));
+            if (left.Count > 0)
+            {
+                Save((run, summary.Key), left);
+            }
+            else
+            {
+                _connection.Run("DELETE FROM metric_summaries WHERE run = @run AND key = @key", ("@run", run), ("@key", KeyId(summary.Key)));
+            }
+        }
+    }
+
     /// <summary>Forgets everything: the last transaction was not committed.</summary>
     public void Forget()
     {

@@ -27,12 +27,27 @@ internal static class RunProcess
             : StartOf(id) is { } found && (found - started).Duration() < StartTolerance;
     }
 
+    /// <summary>Whether the process has ended and only waits for its parent to be told: it holds nothing any more.</summary>
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            // The name, in brackets, may hold anything; the state is the first letter behind it.
+            string stat = OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{id}/stat") : "";
+            return stat.LastIndexOf(')') is > 0 and var end && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static DateTimeOffset? StartOf(int id)
     {
         try
         {
             using var process = Process.GetProcessById(id);
-            return process.HasExited ? null : new DateTimeOffset(process.StartTime);
+            return process.HasExited || IsZombie(id) ? null : new DateTimeOffset(process.StartTime);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception)
         {

@@ -13,7 +13,8 @@ internal static class RunTable
     private const string Matches =
         """
         (@kind IS NULL OR kind = @kind) AND (@study IS NULL OR study = @study) AND (@variant IS NULL OR variant = @variant)
-        AND (@status IS NULL OR status = @status) AND (@key IS NULL OR key = @key) AND (@since IS NULL OR started >= @since)
+        AND (@status IS NULL OR status = @status) AND (@key IS NULL OR key = @key) AND (@fingerprint IS NULL OR fingerprint = @fingerprint)
+        AND (@since IS NULL OR started >= @since)
         """;
 
     /// <summary>Adds a run and returns its number.</summary>
@@ -94,6 +95,7 @@ internal static class RunTable
         ("@variant", filter.Variant),
         ("@status", filter.Status?.Name()),
         ("@key", filter.Key),
+        ("@fingerprint", filter.Fingerprint),
         ("@since", filter.Since is { } since ? SqlValues.Encode(since) : null),
         ("@limit", filter.Limit ?? -1));
 

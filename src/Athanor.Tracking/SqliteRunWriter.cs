@@ -52,7 +52,13 @@ internal sealed class SqliteRunWriter(BatchWriter writer, TimeProvider time, str
             ("@sha256", artifact.Sha256)));
     }
 
-    public void Flush() => writer.Flush();
+    public void Flush() => writer.Sync(number);
+
+    public void Rewind(long step)
+    {
+        RequireOpen();
+        writer.Rewind(number, step);
+    }
 
     public void Finish(RunEnd end)
     {

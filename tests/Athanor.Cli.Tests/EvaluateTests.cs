@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Athanor.Persistence;
 
 namespace Athanor.Cli.Tests;
 
@@ -122,8 +123,26 @@ public sealed class EvaluateTests : IDisposable
         string narrow = (string)(await Trained())["checkpoint"]!;
         string wide = (string)(await Trained("model.hidden=[8]"))["checkpoint"]!;
         File.Copy(Path.Combine(wide, "model.safetensors"), Path.Combine(narrow, "model.safetensors"), overwrite: true);
+        Refused(await CommandRun.Of("evaluate", narrow, "--json"), "model.safetensors: has");
 
+        Reseal(narrow);
         Refused(await CommandRun.Of("evaluate", narrow, "--json"), "the recipe's model has");
+    }
+
+    /// <summary>Lets a manifest say what its folder holds now.</summary>
+    private static void Reseal(string folder)
+    {
+        string file = Path.Combine(folder, "manifest.json");
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        foreach (JsonNode? entry in manifest["files"]!.AsArray())
+        {
+            string path = Path.Combine(folder, (string)entry!["name"]!);
+            (entry["bytes"], entry["sha256"]) = (new FileInfo(path).Length, ContentHash.OfFile(path));
+        }
+
+        manifest.Remove("sha256");
+        manifest["sha256"] = ContentHash.Of(manifest);
+        File.WriteAllText(file, manifest.ToJsonString());
     }
 
     private async Task<JsonObject> Trained(params string[] sets) => (await CommandRun.Of(

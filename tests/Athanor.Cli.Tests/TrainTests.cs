@@ -164,7 +164,7 @@ public sealed class TrainTests : IDisposable
         string best = Path.Combine(Path.GetDirectoryName(final)!, "best");
         Assert.True(Path.IsPathFullyQualified(final));
         Assert.All([final, best], folder => Assert.Equal(
-            ["metrics.json", "model.safetensors", "preprocessing.safetensors", "recipe.json", "task.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+            ["manifest.json", "metrics.json", "model.safetensors", "preprocessing.safetensors", "recipe.json", "task.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
         Assert.Equal((double)document["metrics"]!["validation/loss"]!, Loss(final));
         Assert.True(Loss(best) <= Loss(final));
         static double Loss(string folder) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "metrics.json")))!["metrics"]!["validation/loss"]!;
@@ -175,7 +175,7 @@ public sealed class TrainTests : IDisposable
     {
         JsonObject document = (await CommandRun.Of("train", _folder.Recipe(), "--store", _folder.Store, "--json", "--set", "restoreBest=true")).Document;
 
-        Assert.Equal(["final"], Directory.EnumerateDirectories(Path.GetDirectoryName((string)document["checkpoint"]!)!).Select(Path.GetFileName));
+        Assert.DoesNotContain("best", Directory.EnumerateDirectories(Path.GetDirectoryName((string)document["checkpoint"]!)!).Select(Path.GetFileName));
     }
 
     private static string Weights(JsonObject document)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Athanor.Cli.Documents;
 using Athanor.Cli.Progress;
 using Athanor.Data;
@@ -15,6 +16,7 @@ internal sealed class TrainCommand : Verb
     private readonly Option<string[]> _set;
     private readonly Option<long?> _seed;
     private readonly Option<bool> _plan;
+    private readonly Option<bool> _resume;
 
     public TrainCommand()
         : base("train", "Trains a recipe, with live progress, and records the run.")
@@ -22,6 +24,7 @@ internal sealed class TrainCommand : Verb
         _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file." });
         _set = With(RecipeFile.SetOption());
         _seed = With(new Option<long?>("--seed") { Description = "The seed, instead of the recipe's.", HelpName = "n" });
+        _resume = With(new Option<bool>("--resume") { Description = "Go on with the newest unfinished run of this recipe, exactly as if it had never ended; begin one where there is none." });
         _plan = With(new Option<bool>("--plan") { Description = "Say what the recipe means, and train nothing." });
     }
 
@@ -35,9 +38,41 @@ internal sealed class TrainCommand : Verb
         }
 
         DataContext data = RecipeFile.Context(file);
-        return RecipeFile.NamedAsync(file, () => arguments.GetValue(_plan)
-            ? Task.FromResult(Plan(recipe, data, context))
-            : TrainAsync(recipe, data, Path.GetFileNameWithoutExtension(file), context, cancellation));
+        return RecipeFile.NamedAsync(file, async () =>
+        {
+            if (arguments.GetValue(_plan))
+            {
+                return Plan(recipe, data, context);
+            }
+
+            RecordedRun run = await TrainAsync(recipe, data, Path.GetFileNameWithoutExtension(file), arguments.GetValue(_resume), context, cancellation);
+            if (run.Report.Status == TrainingStatus.Interrupted)
+            {
+                context.Output.Message($"run {run.Run} was interrupted after step {run.Report.Steps}; "
+                    + (run.Checkpoint is null ? "nothing was saved of it: run.saveCheckpoint is false" : $"to go on from there: {ResumeLine(arguments, file)}"));
+            }
+
+            return run.Report.Status switch
+            {
+                TrainingStatus.Diverged => ExitCodes.Failed,
+                TrainingStatus.Interrupted => ExitCodes.Interrupted,
+                _ => ExitCodes.Done,
+            };
+        });
+    }
+
+    /// <summary>The command that goes on with what this one began.</summary>
+    private string ResumeLine(ParseResult arguments, string file)
+    {
+        IEnumerable<string> words =
+        [
+            "athanor", "train", file,
+            .. (arguments.GetValue(_set) ?? []).SelectMany(change => (string[])["--set", change]),
+            .. arguments.GetValue(_seed) is { } seed ? (string[])["--seed", $"{seed}"] : [],
+            .. arguments.GetResult("--store") is OptionResult { Implicit: false, Tokens: [{ Value: var store }, ..] } ? (string[])["--store", store] : [],
+            "--resume",
+        ];
+        return string.Join(' ', words.Select(word => word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,".Contains(letter, StringComparison.Ordinal)) ? word : $"'{word}'"));
     }
 
     private static int Plan(Recipe recipe, DataContext data, CommandContext context)
@@ -63,12 +98,14 @@ internal sealed class TrainCommand : Verb
         return ExitCodes.Done;
     }
 
-    private static async Task<int> TrainAsync(Recipe recipe, DataContext data, string name, CommandContext context, CancellationToken cancellation)
+    private static async Task<RecordedRun> TrainAsync(
+        Recipe recipe, DataContext data, string name, bool resume, CommandContext context, CancellationToken cancellation)
     {
         using IRunStore store = context.OpenStore();
         ProgressView view = ProgressView.For(context.Output);
-        RecordedRun run = await view.WatchAsync(() => Task.FromResult(
-            RecordedTraining.Run(recipe, data, store, name, [new TrainProgress(view)], cancellation)));
+        RecordedRun run = await view.WatchAsync(() => Task.FromResult(resume
+            ? RecordedTraining.Resume(recipe, data, store, name, [new TrainProgress(view)], view.Line, cancellation)
+            : RecordedTraining.Run(recipe, data, store, name, [new TrainProgress(view)], cancellation)));
         if (context.Json)
         {
             context.Output.Document(TrainDocument.Of(run, recipe));
@@ -78,12 +115,7 @@ internal sealed class TrainCommand : Verb
             Print(run, context.Output);
         }
 
-        return run.Report.Status switch
-        {
-            TrainingStatus.Diverged => ExitCodes.Failed,
-            TrainingStatus.Interrupted => ExitCodes.Interrupted,
-            _ => ExitCodes.Done,
-        };
+        return run;
     }
 
     private static void Print(RecordedRun run, CommandOutput output)

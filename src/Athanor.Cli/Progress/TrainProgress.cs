@@ -15,6 +15,7 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
     private long _drawn;
     private long _written;
     private long _samples;
+    private long _first = -1;
 
     public void OnStart(TrainingPlan plan)
     {
@@ -31,6 +32,7 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
     public void OnStep(StepReport report)
     {
         _samples += report.Samples;
+        _first = _first < 0 ? report.Step - 1 : _first;
         if (!view.ShowsStatus || _time.GetElapsedTime(_drawn) < BetweenDraws)
         {
             return;
@@ -62,5 +64,5 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
     }
 
     private string Left(long step, double seconds) =>
-        step == 0 ? "" : $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds / step * (_plan!.Updates - step)))} left";
+        step <= _first ? "" : $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds / (step - _first) * (_plan!.Updates - step)))} left";
 }

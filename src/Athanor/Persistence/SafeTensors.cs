@@ -13,6 +13,9 @@ namespace Athanor.Persistence;
 /// </remarks>
 public static class SafeTensors
 {
+    /// <summary>The code of every refusal of a file's bytes.</summary>
+    internal const string BadFile = "bad-safetensors";
+
     private const long ChunkBytes = 1 << 24;
     private static readonly SortedDictionary<string, string> NoMetadata = new(StringComparer.Ordinal);
 

@@ -98,7 +98,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
 
     /// <summary>The refusal of a file, or of one of its tensors.</summary>
     public static RecipeException Bad(string file, string tensor, string problem, Exception? inner = null) =>
-        new("bad-safetensors", tensor, problem, file, inner);
+        new(SafeTensors.BadFile, tensor, problem, file, inner);
 
     private static SafeTensorsEntry Entry(string name, JsonElement value, string file)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Athanor.Persistence;
 using Athanor.Specs;
+using Athanor.Training.Checkpoints;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,6 +28,8 @@ internal sealed class CheckpointFolder
             string inner = Directory.Exists(Path.Combine(folder, "final")) ? $"; did you mean {Path.Combine(folder, "final")}?" : "";
             throw new RecipeException("no-checkpoint", "", $"is no checkpoint: it holds no {CheckpointFiles.Recipe}{inner}", folder);
         }
+
+        Checkpoint.Open(folder);
     }
 
     public Training.Recipe Recipe() => Spec<Training.Recipe>(CheckpointFiles.Recipe);
@@ -62,7 +65,7 @@ internal sealed class CheckpointFolder
     /// <summary>Puts weights, or their average, into a module that must have the same, by name and shape.</summary>
     public void Fill(Module module, bool average)
     {
-        string file = average ? CheckpointFiles.Average : CheckpointFiles.Weights;
+        string file = average ? CheckpointFiles.Average : CheckpointFiles.Model;
         if (average && !File.Exists(PathOf(file)))
         {
             throw new RecipeException("no-average", "", "keeps no average of the weights; train a recipe with average: { ema: {} }", _folder);

@@ -23,9 +23,14 @@ public interface IRunWriter : IDisposable
     /// <exception cref="StoreException">It could not be written.</exception>
     void Artifact(ArtifactRecord artifact);
 
-    /// <summary>Writes what is queued; returns when other readers of the store can see it.</summary>
+    /// <summary>Writes what is queued; returns when other readers of the store can see it and a loss of power would not take it back.</summary>
     /// <exception cref="StoreException">It could not be written.</exception>
     void Flush();
+
+    /// <summary>Forgets what was recorded of later steps, because the run goes on from a checkpoint: those steps are taken, and recorded, once more.</summary>
+    /// <param name="step">The last step whose points stay; −1 for none.</param>
+    /// <exception cref="StoreException">It could not be written; everything is as it was.</exception>
+    void Rewind(long step);
 
     /// <summary>Ends the run: what is queued, the results and the status become visible together or not at all.</summary>
     /// <exception cref="StoreException">It could not be written; the run is still running in the store, and what was written before is kept.</exception>

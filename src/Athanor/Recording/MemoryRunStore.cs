@@ -60,6 +60,7 @@ public sealed class MemoryRunStore(TimeProvider? time = null) : IRunStore
                         && (filter.Variant is null || run.Start.Variant == filter.Variant)
                         && (filter.Status is null || run.Status == filter.Status)
                         && (filter.Key is null || run.Start.Key == filter.Key)
+                        && (filter.Fingerprint is null || run.Start.Fingerprint == filter.Fingerprint)
                         && (filter.Since is null || run.Started >= filter.Since))
                     .Reverse()
                     .Take(filter.Limit ?? int.MaxValue),

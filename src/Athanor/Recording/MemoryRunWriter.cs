@@ -50,6 +50,31 @@ internal sealed class MemoryRunWriter(MemoryRun run, Lock gate, TimeProvider tim
     {
     }
 
+    public void Rewind(long step)
+    {
+        lock (gate)
+        {
+            Open();
+            foreach ((string key, var curve) in run.Curves.ToList())
+            {
+                foreach (long beyond in curve.Keys.Where(known => known > step).ToList())
+                {
+                    curve.Remove(beyond);
+                }
+
+                if (curve.Count == 0)
+                {
+                    run.Curves.Remove(key);
+                }
+            }
+
+            foreach (string symptom in run.Findings.Values.Where(finding => finding.SinceStep > step).Select(finding => finding.Symptom).ToList())
+            {
+                run.Findings.Remove(symptom);
+            }
+        }
+    }
+
     public void Finish(RunEnd end)
     {
         ArgumentNullException.ThrowIfNull(end);

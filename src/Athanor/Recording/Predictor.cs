@@ -3,6 +3,7 @@ using Athanor.Data.Formats;
 using Athanor.Models;
 using Athanor.Specs;
 using Athanor.Training;
+using Athanor.Training.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

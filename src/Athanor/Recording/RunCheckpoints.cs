@@ -1,64 +1,62 @@
-using System.Text.Json.Nodes;
-using Athanor.Data;
-using Athanor.Persistence;
-using Athanor.Specs;
 using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Athanor.Recording;
 
-/// <summary>The checkpoints that a run leaves in a folder beside its store: <c>final</c>, and <c>best</c> by the looks at the validation part.</summary>
-/// <remarks>
-/// Each is a folder of model.safetensors, with an average of the weights average.safetensors under the same names, and preprocessing.safetensors, whose bytes
-/// depend on the recipe alone, recipe.json, task.json and metrics.json:
-/// all that <see cref="Predictor"/> needs, so that a checkpoint serves without the data it learned from.
-/// </remarks>
+/// <summary>
+/// The checkpoints that a run leaves in a folder beside its store: <c>step-…</c> to resume from, <c>final</c>, and <c>best</c> by the looks at the
+/// validation part. Each holds all that <see cref="Predictor"/> needs, so that it serves without the data that it learned from.
+/// </summary>
 internal sealed class RunCheckpoints
 {
+    private const string Best = "best";
     private readonly Recipe _recipe;
     private readonly string _folder;
 
-    private readonly string _dataFolder;
-
-    private RunCheckpoints(Recipe recipe, string folder, string dataFolder) => (_recipe, _folder, _dataFolder) = (recipe, folder, dataFolder);
+    private RunCheckpoints(Recipe recipe, string folder) => (_recipe, _folder) = (recipe, folder);
 
     /// <summary>The checkpoints of a run, or null where the recipe or a store without a file keeps none.</summary>
-    public static RunCheckpoints? Of(Recipe recipe, DataContext context, IRunStore store, string run) => recipe.Run.SaveCheckpoint && store.Path is { } file
-        ? new RunCheckpoints(recipe, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "checkpoints", run), Path.GetFullPath(context.BaseFolder))
-        : null;
+    public static RunCheckpoints? Of(Recipe recipe, IRunStore store, string run) =>
+        recipe.Run.SaveCheckpoint && Folder(store, run) is { } folder ? new RunCheckpoints(recipe, folder) : null;
+
+    /// <summary>The folder of the best look's checkpoint that a run left, or null.</summary>
+    public static string? BestOf(IRunStore store, string run) =>
+        Folder(store, run) is { } folder && Directory.Exists(Path.Combine(folder, Best)) ? Path.Combine(folder, Best) : null;
+
+    /// <summary>Has the training saved, and its best weights kept.</summary>
+    public void Attach(Trainer trainer)
+    {
+        trainer.KeepBest();
+        trainer.SaveTo(_folder);
+    }
 
     /// <summary>Writes what there is to keep: no final weights of a run that diverged, no best ones where they were restored and are the final ones.</summary>
-    /// <returns>The folders' absolute paths, null for what was not written.</returns>
+    /// <returns>The folders' absolute paths, null for what was not written; of a run that was interrupted the one to resume from.</returns>
     public (string? Final, string? Best) Save(Trainer trainer, RunReport report)
     {
+        if (report.Status == TrainingStatus.Interrupted)
+        {
+            return (trainer.NewestCheckpoint, null);
+        }
+
         using DisposeScope scope = NewDisposeScope();
-        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write("best", trainer.Data, look.Weights, look.Average, look.Step, look.Metrics) : null;
+        string? best = !_recipe.RestoreBest && trainer.Best is { } look ? Write(Best, trainer, look.Weights, look.Average, look.Step, look.Metrics) : null;
         string? final = report.Status == TrainingStatus.Diverged
             ? null
-            : Write("final", trainer.Data, trainer.Session.Model.state_dict(), trainer.Session.Average, report.Steps, report.Metrics);
+            : Write("final", trainer, trainer.Session.Model.state_dict(), trainer.Session.Average, report.Steps, report.Metrics);
         return (final, best);
     }
 
+    private static string? Folder(IRunStore store, string run) =>
+        store.Path is { } file ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "checkpoints", run) : null;
+
     private string Write(
-        string name, DataSplit data, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, Tensor>? average, long step,
+        string name, Trainer trainer, IReadOnlyDictionary<string, Tensor> weights, IReadOnlyDictionary<string, Tensor>? average, long step,
         IReadOnlyDictionary<string, double> metrics)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Weights), weights);
-        if (average is not null)
-        {
-            SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Average), average);
-        }
-
-        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Recipe), SpecWriter.ToJson(_recipe));
-        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Task), SpecWriter.ToJson(CheckpointTask.Of(data.Task, _dataFolder)));
-        SafeTensors.Write(Path.Combine(folder, CheckpointFiles.Preprocessing), data.Standardizer?.ToTensors() ?? new Dictionary<string, Tensor>(StringComparer.Ordinal));
-        var values = new JsonObject(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, Number(metric.Value))));
-        AtomicFile.WriteText(Path.Combine(folder, CheckpointFiles.Metrics), new JsonObject { ["step"] = step, ["metrics"] = values }.ToJsonString());
+        string folder = Path.Combine(_folder, name);
+        trainer.Content(step, metrics).With(weights, average).Write(folder);
         return folder;
     }
-
-    private static JsonNode? Number(double value) =>
-        double.IsFinite(value) ? value : value switch { double.PositiveInfinity => "Infinity", double.NegativeInfinity => "-Infinity", _ => "NaN" };
 }

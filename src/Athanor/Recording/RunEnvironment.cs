@@ -20,7 +20,7 @@ public static class RunEnvironment
         ("cpuCapability", NativeVersions.CpuCapability),
     ];
 
-    /// <summary>The same as a JSON object.</summary>
-    public static string ToJson() =>
-        new JsonObject(Describe().Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Value))).ToJsonString();
+    /// <summary>The same as a JSON object, with what else is to be known of a run.</summary>
+    public static string ToJson(IReadOnlyList<(string Name, string Value)>? more = null) =>
+        new JsonObject(Describe().Concat(more ?? []).Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Value))).ToJsonString();
 }

@@ -18,6 +18,9 @@ public sealed record RunFilter
     /// <summary>Only those of this trial key.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Only those of a recipe of this fingerprint.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Only those begun at or after this moment.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -1,13 +1,18 @@
+using Athanor.Persistence;
 using Athanor.Training;
 
 namespace Athanor.Recording;
 
 /// <summary>Records a training's curves as it goes: <c>step/…</c> at updates, <c>epoch/…</c> and <c>validation/…</c> as they are measured.</summary>
-/// <remarks>Recording never makes the training wait for a disk; of a full disk the next call tells.</remarks>
-public sealed class RunRecorder : ITrainingObserver
+/// <remarks>
+/// Recording never makes the training wait for a disk; of a full disk the next call tells. A checkpoint waits until what was recorded before it is on the
+/// disk; a training that goes on from it forgets what was recorded after it, so that nothing is lost or stands there twice.
+/// </remarks>
+public sealed class RunRecorder : ITrainingObserver, ISavedState
 {
     private readonly IRunWriter _writer;
     private readonly long _everySteps;
+    private long _position;
     private readonly MetricValue[] _step = new MetricValue[5];
 
     /// <summary>Records to <paramref name="writer"/>; its owner finishes and disposes it.</summary>
@@ -24,6 +29,7 @@ public sealed class RunRecorder : ITrainingObserver
     public void OnStep(StepReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        _position = report.Step;
         if (!(report.Updated || report.Skipped) || report.Step % _everySteps != 0)
         {
             return;
@@ -59,5 +65,20 @@ public sealed class RunRecorder : ITrainingObserver
         {
             _writer.Metric("epoch/samples-per-second", report.Step, report.Samples / report.Seconds);
         }
+    }
+
+    /// <inheritdoc/>
+    public SavedState SaveState()
+    {
+        _writer.Flush();
+        return new SavedState { Values = { ["position"] = _position } };
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _position = state.Integer("position");
+        _writer.Rewind(_position);
     }
 }

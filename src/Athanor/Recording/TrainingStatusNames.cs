@@ -13,4 +13,13 @@ public static class TrainingStatusNames
         TrainingStatus.Stopped => RunStatus.Stopped,
         _ => RunStatus.Interrupted,
     };
+
+    /// <summary>How the training of a run with that status ended.</summary>
+    internal static TrainingStatus ToTrainingStatus(this RunStatus status) => status switch
+    {
+        RunStatus.Completed => TrainingStatus.Completed,
+        RunStatus.Diverged => TrainingStatus.Diverged,
+        RunStatus.Stopped => TrainingStatus.Stopped,
+        _ => TrainingStatus.Interrupted,
+    };
 }

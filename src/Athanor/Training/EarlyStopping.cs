@@ -1,7 +1,9 @@
+using Athanor.Persistence;
+
 namespace Athanor.Training;
 
 /// <summary>The recipe's early stopping at work: fed at every look at the validation part.</summary>
-internal sealed class EarlyStopping(EarlyStoppingSpec spec, bool higherIsBetter)
+internal sealed class EarlyStopping(EarlyStoppingSpec spec, bool higherIsBetter) : ISavedState
 {
     private int _looksWithoutProgress;
 
@@ -34,6 +36,10 @@ internal sealed class EarlyStopping(EarlyStoppingSpec spec, bool higherIsBetter)
             ? $"{spec.Metric} has not improved on {Best:G4} in {patience} looks"
             : null;
     }
+
+    public SavedState SaveState() => new() { Values = { ["best"] = SavedState.Number(Best), ["looksWithoutProgress"] = _looksWithoutProgress } };
+
+    public void RestoreState(SavedState state) => (Best, _looksWithoutProgress) = (state.Double("best"), (int)state.Integer("looksWithoutProgress"));
 
     private bool Improves(double value) =>
         !double.IsNaN(value) && (double.IsNaN(Best) || (higherIsBetter ? value > Best + spec.MinDelta : value < Best - spec.MinDelta));

@@ -11,11 +11,12 @@ namespace Athanor.Training;
 /// end, in evaluation mode, on the last weights, or the best with <see cref="Recipe.RestoreBest"/>; with an average of the weights also as
 /// <c>ema/train/…</c> and so on.
 /// </remarks>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly DataSplit _data;
     private readonly bool _ownsData;
+    private readonly string _dataFolder = "";
     private readonly TrainingSession _session;
     private readonly Batches _batches;
     private readonly EarlyStopping? _earlyStopping;
@@ -26,7 +27,8 @@ public sealed class Trainer : IDisposable
     private long _samplesSinceReport;
     private TimeSpan _reported;
     private string? _completedEarly;
-    private SortedDictionary<string, double> _bestMetrics = [];
+    private TrainingCursor _cursor;
+    private long _stepsBeforeEpoch;
 
     /// <summary>Prepares to train on the recipe's own data.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -35,6 +37,7 @@ public sealed class Trainer : IDisposable
     public Trainer(Recipe recipe, DataContext? context = null)
         : this(recipe, TrainingData.Prepare(recipe, context ?? new DataContext(Environment.CurrentDirectory)), ownsData: true)
     {
+        _dataFolder = Path.GetFullPath(context?.BaseFolder ?? Environment.CurrentDirectory);
     }
 
     /// <summary>Prepares to train on data that are divided already; the caller goes on owning them.</summary>
@@ -74,12 +77,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The session: its model holds the final weights once <see cref="Run"/> is over.</summary>
     public TrainingSession Session => _session;
 
-    /// <summary>What it trains on.</summary>
-    internal DataSplit Data => _data;
-
     /// <summary>The weights of the best look, and what it measured; null where there was none, or nobody asked to keep them.</summary>
     internal (IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor>? Average, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>
-        _best is { Step: > 0 } best ? (best.Weights, best.Average, best.Step, _bestMetrics) : null;
+        _best is { Step: > 0 } best ? (best.Weights, best.Average, best.Step, best.Metrics) : null;
 
     /// <summary>Trains until the budget is used up, the recipe stops early, an observer asks for it, the loss is not finite, or it is cancelled.</summary>
     /// <param name="cancellation">Ends the training after the step under way; what came of it is reported as interrupted.</param>
@@ -91,22 +91,20 @@ public sealed class Trainer : IDisposable
             observer.OnStart(_session.Plan with { Parameters = _session.Parameters });
         }
 
-        int epochs = 0;
+        RestoreObservers();
         _training.Start();
-        while (!Ended(cancellation) && epochs < (_recipe.Epochs ?? int.MaxValue))
+        while (!Ended(cancellation) && _cursor.Epoch < (_recipe.Epochs ?? int.MaxValue))
         {
-            long before = _session.Steps;
-            if (!TrainEpoch(epochs, cancellation))
-            {
-                break;
-            }
+            TrainEpoch(cancellation);
+        }
 
-            epochs++;
-            RecipePath.Root.Require(_session.Steps > before, "a whole epoch held nothing that counts: every place is masked, or every weight is 0", nameof(Recipe.Data));
+        if (cancellation.IsCancellationRequested)
+        {
+            Save();
         }
 
         _training.Stop();
-        RunReport report = Report(epochs, cancellation);
+        RunReport report = Report(cancellation);
         foreach (ITrainingObserver observer in Observers)
         {
             observer.OnEnd(report);
@@ -121,6 +119,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _resume?.Dispose();
         _best?.Dispose();
         _session.Dispose();
         if (_ownsData)
@@ -129,13 +128,18 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>One epoch; whether it was completed.</summary>
-    private bool TrainEpoch(int epoch, CancellationToken cancellation)
+    /// <summary>One epoch, from the cursor to its end or to the training's.</summary>
+    private void TrainEpoch(CancellationToken cancellation)
     {
-        long index = 0;
-        _session.BeginEpoch(epoch);
+        (_, int epoch, long index) = _cursor;
+        if (index == 0)
+        {
+            _session.BeginEpoch(epoch);
+            _stepsBeforeEpoch = _session.Steps;
+        }
+
         // A batch that has begun is finished: cancellation is looked at between steps, so that what is kept is a whole update.
-        foreach (Batch batch in _batches.Epoch(epoch, cancellation: CancellationToken.None))
+        foreach (Batch batch in _batches.Epoch(epoch, index, CancellationToken.None))
         {
             StepReport step = _session.Step(batch, lastOfEpoch: ++index == _batches.Count);
             step.BatchIndex = index - 1;
@@ -150,9 +154,16 @@ public sealed class Trainer : IDisposable
                 Look(epoch, epochEnded: false, validate: true);
             }
 
+            _cursor = _cursor with { Batch = index };
+            _saveIsDue |= IsSaveDue(step);
             if (Ended(cancellation))
             {
                 break;
+            }
+
+            if (_saveIsDue && index < _batches.Count)
+            {
+                Save();
             }
         }
 
@@ -162,13 +173,20 @@ public sealed class Trainer : IDisposable
         if (completed)
         {
             Look(epoch, epochEnded: true, lastChance || ValidatesAfter(epoch));
+            _cursor = new TrainingCursor(_cursor.Stage, epoch + 1, Batch: 0);
+            _saveIsDue |= IsSaveDue(_cursor);
+            RecipePath.Root.Require(
+                _session.Steps > _stepsBeforeEpoch, "a whole epoch held nothing that counts: every place is masked, or every weight is 0", nameof(Recipe.Data));
         }
         else if (lastChance)
         {
             Look(epoch, epochEnded: false, validate: true);
         }
 
-        return completed;
+        if (_saveIsDue)
+        {
+            Save();
+        }
     }
 
     private bool ValidatesAfter(int epoch) => _recipe.Validation switch
@@ -181,14 +199,14 @@ public sealed class Trainer : IDisposable
     private void Look(int epoch, bool epochEnded, bool validate)
     {
         _training.Stop();
-        TimeSpan spent = _training.Elapsed - _reported;
+        TimeSpan spent = Elapsed - _reported;
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         if (validate && _data.Validation is { } validation)
         {
             Merge(metrics, _session.Evaluate(MetricNames.Validation, validation));
             Merge(metrics, _session.EvaluateAverage(MetricNames.Validation, validation));
             _session.ReportMetrics(metrics);
-            LookForBest(metrics);
+            _best?.Look(_session, metrics, _bestMetric);
             _completedEarly ??= _earlyStopping?.Look(metrics);
         }
 
@@ -213,24 +231,16 @@ public sealed class Trainer : IDisposable
         }
 
         _samplesSinceReport = 0;
-        _reported = _training.Elapsed;
+        _reported = Elapsed;
+        _lastLook = (_session.Steps, metrics);
         _training.Start();
-    }
-
-    private void LookForBest(SortedDictionary<string, double> metrics)
-    {
-        if (_best is { } best && metrics.TryGetValue(_bestMetric, out double value))
-        {
-            best.Look(_session, value);
-            _bestMetrics = best.Step == _session.Steps ? new(metrics, StringComparer.Ordinal) : _bestMetrics;
-        }
     }
 
     private bool Ended(CancellationToken cancellation) =>
         _session.Divergence is not null || _session.StopReason is not null || _completedEarly is not null
         || _session.Steps >= _session.Plan.Updates || cancellation.IsCancellationRequested;
 
-    private RunReport Report(int epochs, CancellationToken cancellation)
+    private RunReport Report(CancellationToken cancellation)
     {
         TrainingStatus status = _session switch
         {
@@ -252,10 +262,10 @@ public sealed class Trainer : IDisposable
             Divergence = _session.Divergence,
             Steps = _session.Steps,
             SkippedSteps = _session.SkippedSteps,
-            Epochs = epochs,
+            Epochs = _cursor.Epoch,
             Metrics = status is TrainingStatus.Completed or TrainingStatus.Stopped ? FinalMetrics() : new SortedDictionary<string, double>(StringComparer.Ordinal),
             Parameters = _session.Parameters,
-            Seconds = _training.Elapsed.TotalSeconds,
+            Seconds = Elapsed.TotalSeconds,
         };
     }
 

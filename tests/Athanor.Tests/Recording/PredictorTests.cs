@@ -6,6 +6,7 @@ using Athanor.Optimization;
 using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Tests.Data.Formats;
+using Athanor.Tests.Training.Checkpoints;
 using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -85,6 +86,7 @@ public sealed class PredictorTests : IDisposable
             Athanor.Persistence.SafeTensors.Write(weights, module.state_dict());
         }
 
+        Manifests.Reseal(checkpoint);
         using Predictor predictor = Predictor.Load(checkpoint);
         Predictions some = predictor.Predict(randn(5, 2));
 

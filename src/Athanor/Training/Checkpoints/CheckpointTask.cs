@@ -1,9 +1,9 @@
 using Athanor.Data;
 using Athanor.Specs;
 
-namespace Athanor.Recording;
+namespace Athanor.Training.Checkpoints;
 
-/// <summary>What task.json in a checkpoint says: what was asked of the model, so that it can be used without the data it learned from.</summary>
+/// <summary>What <c>task.json</c> in a checkpoint says: what was asked of the model, so that it can be used without the data it learned from.</summary>
 internal sealed record CheckpointTask : Spec
 {
     private const int MostNames = 1_000_000;
