@@ -6,7 +6,7 @@ namespace Athanor.Metrics;
 
 /// <summary>Adds up a metric over batches; the result does not depend on how samples were cut into batches.</summary>
 /// <remarks>
-/// A member makes its running parts where it is constructed, with <see cref="Sum"/>, <see cref="Mean"/>, <see cref="Table"/> and <see cref="Rows"/>, and keeps
+/// A member makes its running parts where it is constructed, with <see cref="Sum"/>, <see cref="Mean"/>, <see cref="Moments"/>, <see cref="Table"/> and <see cref="Rows"/>, and keeps
 /// nothing else that changes: saving, restoring, devices and disposal are written here, once for all.
 /// </remarks>
 public abstract class MetricAccumulator : ISavedState, IDisposable
@@ -53,6 +53,10 @@ public abstract class MetricAccumulator : ISavedState, IDisposable
     /// <summary>A weighted mean.</summary>
     /// <param name="name">Its name in saved states, unlike those of the other parts.</param>
     protected RunningMean Mean(string name) => Own(name, new RunningMean());
+
+    /// <summary>Weight, mean and squared deviations.</summary>
+    /// <param name="name">Their name in saved states, unlike those of the other parts.</param>
+    protected RunningMoments Moments(string name) => Own(name, new RunningMoments());
 
     /// <summary>Sums of the given shape, zeros at first.</summary>
     /// <param name="name">Its name in saved states, unlike those of the other parts.</param>

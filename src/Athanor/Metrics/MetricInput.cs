@@ -25,8 +25,9 @@ public readonly struct MetricInput
     public Tensor Target { get; init; }
 
     /// <summary>Another field of the batch, such as the in-sample part of a series.</summary>
-    /// <exception cref="KeyNotFoundException">The batch has no such field.</exception>
-    public Tensor this[string name] => _batch[name];
+    /// <exception cref="RecipeException">The batch has no such field; those that it has are named.</exception>
+    public Tensor this[string name] =>
+        _batch.Find(name) ?? throw new RecipeException("missing-field", "", $"a metric reads '{name}', which the data do not bring; they bring {string.Join(", ", _batch.Names)}");
 
     /// <summary>The field called <paramref name="name"/>, where there is one.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => _batch.TryGet(name, out tensor);

@@ -18,7 +18,7 @@ public sealed record RootMeanSquareError : MeanMetric
     /// <inheritdoc/>
     protected override Tensor Values(in MetricInput x, TaskInfo task)
     {
-        (Tensor prediction, Tensor target) = Metrics.Values.Pair(x, Key);
+        (Tensor prediction, Tensor target) = ValuePairs.Of(x, Key);
         return (prediction - target).square();
     }
 

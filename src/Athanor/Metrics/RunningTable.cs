@@ -15,14 +15,13 @@ public sealed class RunningTable(params long[] shape) : ISavedState, IDisposable
     /// <exception cref="ArgumentException">It has another shape.</exception>
     public void Add(Tensor terms)
     {
-        Refuse(terms);
-        using Tensor wide = terms.detach().to_type(ScalarType.Float64);
-        if (_sums is null || _sums.device.ToString() != wide.device.ToString())
+        if (!terms.shape.AsSpan().SequenceEqual(shape))
         {
-            Replace((_sums ?? zeros(shape, ScalarType.Float64)).to(wide.device, copy: true));
+            throw new ArgumentException($"the table is [{string.Join(", ", shape)}], not [{string.Join(", ", terms.shape)}]", nameof(terms));
         }
 
-        _sums!.add_(wide);
+        using Tensor wide = terms.detach().to_type(ScalarType.Float64);
+        Current(wide.device).add_(wide);
     }
 
     /// <summary>The sums, row by row; zeros where nothing was added.</summary>
@@ -54,17 +53,24 @@ public sealed class RunningTable(params long[] shape) : ISavedState, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sums?.Dispose();
 
+    /// <summary>The sums on <paramref name="device"/>, where they stay; the table goes on owning them.</summary>
+    internal Tensor Current(Device device)
+    {
+        if (_sums is null)
+        {
+            Replace(zeros(shape, ScalarType.Float64, device));
+        }
+        else if (_sums.device_type != device.type || _sums.device_index != device.index)
+        {
+            Replace(_sums.to(device, copy: true));
+        }
+
+        return _sums!;
+    }
+
     private void Replace(Tensor sums)
     {
         _sums?.Dispose();
         _sums = sums.DetachFromDisposeScope();
-    }
-
-    private void Refuse(Tensor terms)
-    {
-        if (!terms.shape.AsSpan().SequenceEqual(shape))
-        {
-            throw new ArgumentException($"the table is [{string.Join(", ", shape)}], not [{string.Join(", ", terms.shape)}]", nameof(terms));
-        }
     }
 }
