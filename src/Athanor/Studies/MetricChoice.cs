@@ -25,7 +25,7 @@ internal static class MetricChoice
         string[] known = [.. Parts.SelectMany(part => names.Select(name => MetricNames.Of(part, name)))];
         for (int i = 0; i < metrics.Count; i++)
         {
-            if (!known.Contains(metrics[i], StringComparer.Ordinal))
+            if (!known.Contains(metrics[i], StringComparer.Ordinal) && !IsDetail(metrics[i], recipe))
             {
                 throw at.Item(i).Refusal("unknown-metric", $"no metric '{metrics[i]}'{Suggestion.For(metrics[i], known)}; the recipe gives {string.Join(", ", known)}");
             }
@@ -64,7 +64,15 @@ internal static class MetricChoice
     /// <summary>Whether more is better.</summary>
     public static bool HigherIsBetter(string metric, Recipe recipe)
     {
-        string name = metric[(metric.LastIndexOf('/') + 1)..];
-        return recipe.Metrics?.FirstOrDefault(candidate => candidate.Key == name)?.HigherIsBetter ?? name == "accuracy";
+        // What stands before the key may have slashes of its own, as may the key: constant/test/f1/3.
+        string[] keys = [.. Enumerable.Range(0, metric.Length).Where(i => metric[i] == '/').Select(i => metric[(i + 1)..])];
+        return recipe.Metrics is { } chosen
+            ? chosen.FirstOrDefault(candidate => keys.Any(candidate.Gives))?.HigherIsBetter ?? false
+            : keys.Contains("accuracy", StringComparer.Ordinal);
     }
+
+    /// <summary>Whether it is one of the values by name that a metric of the recipe has beside its own, such as <c>test/f1/3</c>.</summary>
+    private static bool IsDetail(string metric, Recipe recipe) =>
+        Parts.Any(part => metric.StartsWith(part + "/", StringComparison.Ordinal)
+            && recipe.Metrics?.Any(candidate => candidate.Gives(metric[(part.Length + 1)..])) == true);
 }

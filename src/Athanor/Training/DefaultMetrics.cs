@@ -25,7 +25,16 @@ internal static class DefaultMetrics
             }
         }
 
-        return [.. chosen.DistinctBy(metric => metric.Key)];
+        MetricSpec[] unlike = [.. chosen.Distinct()];
+        for (int i = 1; i < unlike.Length; i++)
+        {
+            if (unlike[..i].Any(metric => metric.Key == unlike[i].Key))
+            {
+                throw at.Refusal("same-name", $"two metrics with unlike options are both recorded as '{unlike[i].Key}'; leave one out");
+            }
+        }
+
+        return unlike;
     }
 
     /// <summary>Whether more of the metric called <paramref name="name"/> (<c>validation/accuracy</c>) is better.</summary>
@@ -45,7 +54,7 @@ internal static class DefaultMetrics
         }
 
         IReadOnlyList<MetricSpec> metrics = Of(recipe, task);
-        return metrics.FirstOrDefault(metric => metric.Key == key)?.HigherIsBetter ?? throw at.Refusal(
+        return metrics.FirstOrDefault(metric => metric.Gives(key))?.HigherIsBetter ?? throw at.Refusal(
             "unknown-metric",
             $"'{name}' is not measured{Suggestion.For(key, metrics.Select(metric => metric.Key))}; measured are loss, {string.Join(", ", metrics.Select(metric => metric.Key))}");
     }
