@@ -1,6 +1,5 @@
 using Athanor.Data;
 using Athanor.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,19 +26,15 @@ public sealed record BceWithLogits : LossSpec
     public override string ContainedActivation => "sigmoid";
 
     /// <inheritdoc/>
-    public override void CheckTargets(Tensor targets, TaskInfo task, RecipePath at)
+    public override void CheckTargets(Batch samples, TaskInfo task, RecipePath at)
     {
         at.Require(PosWeight.Count <= 1 || PosWeight.Count == task.Outputs, $"{PosWeight.Count} weights for {task.Outputs} logits; give one for each or one for all", nameof(PosWeight));
         at.Require(Weight.Count <= 1 || Weight.Count == task.Outputs, $"{Weight.Count} weights for {task.Outputs} logits; give one for each or one for all", nameof(Weight));
-        using DisposeScope scope = NewDisposeScope();
-        Tensor wrong = (targets < 0).logical_or(targets > 1);
-        Tensor places = wrong.nonzero();
-        if (places.shape[0] > 0)
-        {
-            double value = targets[wrong][0].to_type(ScalarType.Float64).item<double>();
-            throw at.Refusal("label-out-of-range", $"target {value} of sample {places[0, 0].item<long>()} is not within [0, 1]");
-        }
+        base.CheckTargets(samples, task, at);
     }
+
+    /// <inheritdoc/>
+    protected override (Tensor Where, string Wanted)? Unfit(Tensor targets, long outputs) => ((targets < 0).logical_or(targets > 1), "within [0, 1]");
 
     /// <inheritdoc/>
     protected override void Validate(RecipePath at)

@@ -1,6 +1,5 @@
 using Athanor.Data;
 using Athanor.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,33 +27,27 @@ public sealed record CrossEntropy : LossSpec
     public override string ContainedActivation => "softmax";
 
     /// <inheritdoc/>
-    public override void CheckTargets(Tensor targets, TaskInfo task, RecipePath at)
+    public override void CheckTargets(Batch samples, TaskInfo task, RecipePath at)
     {
         at.Require(Weight.Count == 0 || Weight.Count == task.Outputs, $"{Weight.Count} weights for {task.Outputs} classes; give one for each class", nameof(Weight));
-        if (!IsIndex(targets))
+        if (samples.TryGet(BatchFields.Target, out Tensor? targets) && !ClassLabels.AreIndexes(targets))
         {
             at.Require(
                 task.Kind == TaskKind.MultiClass && targets.dim() > 1 && targets.shape[1] == task.Outputs,
                 "the targets are values, not classes; take mse, mae or huber, or say that they are classes (for a CSV: task: multi-class)");
-            return;
+        }
+        else
+        {
+            at.Require(task.Outputs > 1, "one logit has nothing to be compared with; take bce-with-logits for yes or no");
         }
 
-        at.Require(task.Outputs > 1, "one logit has nothing to be compared with; take bce-with-logits for yes or no");
-        using DisposeScope scope = NewDisposeScope();
-        Tensor wrong = (targets < 0).logical_or(targets >= task.Outputs);
-        if (IgnoreIndex is { } ignored)
-        {
-            wrong = wrong.logical_and(targets != ignored);
-        }
-
-        Tensor places = wrong.nonzero();
-        if (places.shape[0] > 0)
-        {
-            long sample = places[0, 0].item<long>();
-            long label = targets[wrong][0].to_type(ScalarType.Int64).item<long>();
-            throw at.Refusal("label-out-of-range", $"label {label} of sample {sample} is not among the {task.Outputs} classes 0…{task.Outputs - 1}");
-        }
+        base.CheckTargets(samples, task, at);
     }
+
+    /// <inheritdoc/>
+    protected override (Tensor Where, string Wanted)? Unfit(Tensor targets, long outputs) => ClassLabels.AreIndexes(targets)
+        ? ClassLabels.Unfit(targets, outputs, IgnoreIndex)
+        : ((targets < 0).logical_or(targets > 1), "a probability within [0, 1]");
 
     /// <inheritdoc/>
     protected override void Validate(RecipePath at)
@@ -69,26 +62,26 @@ public sealed record CrossEntropy : LossSpec
     /// <inheritdoc/>
     protected override LossInput Fit(in LossInput x)
     {
-        long[] logits = x.Prediction.shape;
-        long[] target = x.Target.shape;
-        if (!IsIndex(x.Target))
+        if (ClassLabels.AreIndexes(x.Target))
         {
-            return logits.AsSpan().SequenceEqual(target) ? x with { Target = Probabilities(x) } : throw Differ(x);
+            return ClassLabels.Fit(x.Prediction, x.Target) ? ClassLabels.Masked(x) : throw Differ(x);
         }
 
-        bool fits = logits.Length == target.Length + 1 && target.Length > 0 && logits[0] == target[0] && logits.AsSpan(2).SequenceEqual(target.AsSpan(1));
-        if (!fits)
+        if (!Places.SameShape(x.Prediction, x.Target))
         {
             throw Differ(x);
         }
 
-        return x.Target.dtype == ScalarType.Int64 && x.Mask is null ? x : x with { Target = WithoutMasked(x, x.Target.to_type(ScalarType.Int64)) };
+        Tensor target = x.Target.to_type(x.Prediction.dtype);
+        return x.Mask is null
+            ? x with { Target = target }
+            : x with { Prediction = ClassLabels.MaskedScores(x, x.Prediction), Target = ClassLabels.MaskedScores(x, target) };
     }
 
     /// <inheritdoc/>
     protected override LossTerms Evaluate(in LossInput x)
     {
-        Tensor? weight = Weight.Count == 0 ? null : tensor([.. Weight], x.Prediction.dtype, x.Prediction.device);
+        Tensor? weight = ClassLabels.Weights(Weight, x.Prediction, Name);
         Tensor terms = functional.cross_entropy(
             x.Prediction,
             x.Target,
@@ -96,7 +89,7 @@ public sealed record CrossEntropy : LossSpec
             IgnoreIndex ?? long.MinValue,
             x.IsPlain ? nn.Reduction.Sum : nn.Reduction.None,
             LabelSmoothing);
-        Tensor? counts = IsIndex(x.Target) ? Counts(x.Target, weight, x.Prediction) : null;
+        Tensor? counts = ClassLabels.AreIndexes(x.Target) ? ClassLabels.Counts(x.Target, weight, IgnoreIndex, x.Prediction.dtype) : null;
         return (x.IsPlain, counts) switch
         {
             (true, null) => x.Summed(terms, (double)x.Prediction.numel() / x.Prediction.shape[1]),
@@ -105,33 +98,4 @@ public sealed record CrossEntropy : LossSpec
             (false, _) => x.PerElement(terms, counts),
         };
     }
-
-    /// <summary>What each target counts, in its shape; null where that is 1.</summary>
-    private Tensor? Counts(Tensor target, Tensor? weight, Tensor like)
-    {
-        Tensor? kept = IgnoreIndex is { } ignored ? target != ignored : null;
-        if (weight is null)
-        {
-            return kept?.to_type(like.dtype);
-        }
-
-        Tensor index = kept is null ? target : where(kept, target, zeros_like(target));
-        Tensor counts = weight.index_select(0, index.flatten()).view(target.shape);
-        return kept is null ? counts : counts * kept;
-    }
-
-    /// <summary>The target with zeros where the mask, which knows no axis of classes, is 0.</summary>
-    private static Tensor Probabilities(in LossInput x)
-    {
-        Tensor target = x.Target.to_type(x.Prediction.dtype);
-        if (x.Mask is null)
-        {
-            return target;
-        }
-
-        Tensor mask = Places.Align(x.Mask, target.select(1, 0), "mask").unsqueeze(1);
-        return where(mask == 0, zeros_like(target), target);
-    }
-
-    private static bool IsIndex(Tensor target) => !target.is_floating_point();
 }

@@ -35,6 +35,20 @@ internal static class Places
         return aligned;
     }
 
+    /// <summary>Whether <see cref="Align"/> would succeed.</summary>
+    public static bool Fits(Tensor factor, Tensor terms)
+    {
+        long[] shape = factor.shape;
+        long[] whole = terms.shape;
+        int axes = shape.Length;
+        while (axes > whole.Length && shape[axes - 1] == 1)
+        {
+            axes--;
+        }
+
+        return axes <= whole.Length && shape.AsSpan(0, axes).ToArray().Zip(whole).All(pair => pair.First == pair.Second || pair.First == 1);
+    }
+
     /// <summary>The shape with the batch axis named: <c>[32 batch, 10]</c>.</summary>
     public static string Describe(Tensor tensor) =>
         $"[{string.Join(", ", tensor.shape.Select((size, axis) => axis < Axes.Length ? $"{size} {Axes[axis]}" : $"{size}"))}]";

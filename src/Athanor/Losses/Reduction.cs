@@ -9,6 +9,9 @@ public enum Reduction
     /// <summary>Their sum.</summary>
     Sum,
 
-    /// <summary>Their sum over what they count.</summary>
+    /// <summary>Their sum over what they count; 0 where nothing counts.</summary>
     Mean,
+
+    /// <summary>Their sum over the samples that count (the weights of them where samples have weights), however many terms a sample has.</summary>
+    BatchMean,
 }

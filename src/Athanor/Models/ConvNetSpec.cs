@@ -53,6 +53,9 @@ public sealed record ConvNetSpec : ModelSpec
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> FurtherOutputs => [];
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new ConvNet(this, task, at);
 
     /// <inheritdoc/>

@@ -55,6 +55,9 @@ public sealed record MlpSpec : ModelSpec
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> FurtherOutputs => [];
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new Mlp(this, task);
 
     /// <inheritdoc/>

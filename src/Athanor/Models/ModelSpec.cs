@@ -38,4 +38,7 @@ public abstract record ModelSpec : Spec
 
     /// <summary>Whether a sample's output depends on the others in its batch while training, as behind batch normalization. Default false, also where it is unknown.</summary>
     public virtual bool MixesSamples => false;
+
+    /// <summary>The names of what the model gives beside its prediction (a latent <c>mean</c>), which a loss may read; null where it can't be known.</summary>
+    public virtual IReadOnlyList<string>? FurtherOutputs => null;
 }

@@ -46,6 +46,9 @@ public sealed record RecurrentSpec : ModelSpec
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> FurtherOutputs => [];
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at)
     {
         long features = task.InputShape switch

@@ -51,6 +51,9 @@ public sealed record ResNetSpec : ModelSpec
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> FurtherOutputs => [];
+
+    /// <inheritdoc/>
     public override Module Build(TaskInfo task, RecipePath at) => new ResNet(this, task, at);
 
     /// <inheritdoc/>

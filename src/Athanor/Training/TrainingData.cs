@@ -34,6 +34,11 @@ public static class TrainingData
 
         if (recipe.Loss is { } loss)
         {
+            if (recipe.Objective is SupervisedObjective && recipe.Model.FurtherOutputs is { } outputs)
+            {
+                loss.CheckInputs([.. data.Training.Fields, .. outputs], root.Key("loss"));
+            }
+
             foreach (Dataset part in new[] { data.Training, data.Validation, data.Test }.OfType<Dataset>())
             {
                 CheckTargets(loss, part, data.Task, root.Key("loss"));
@@ -53,11 +58,9 @@ public static class TrainingData
         for (long start = 0; start < part.Count; start += ChunkOfSamples)
         {
             using DisposeScope scope = NewDisposeScope();
-            Batch chunk = part.Gather(arange(start, Math.Min(start + ChunkOfSamples, part.Count), ScalarType.Int64));
-            if (chunk.TryGet(BatchFields.Target, out Tensor? target))
-            {
-                loss.CheckTargets(target, task, at);
-            }
+            Tensor indices = arange(start, Math.Min(start + ChunkOfSamples, part.Count), ScalarType.Int64);
+            Batch chunk = part.Gather(indices);
+            loss.CheckTargets(chunk.SampleIndex is null ? chunk.With(BatchFields.SampleIndex, indices) : chunk, task, at);
         }
     }
 }

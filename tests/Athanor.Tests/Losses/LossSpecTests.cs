@@ -122,14 +122,14 @@ public sealed class LossSpecTests
         var task = new TaskInfo(TaskKind.MultiClass, [4], 10);
         var at = new RecipePath("data");
         var loss = new CrossEntropy();
-        loss.CheckTargets(tensor(new long[] { 0, 9, 3 }), task, at);
-        var refusal = Assert.Throws<RecipeException>(() => loss.CheckTargets(tensor(new long[] { 0, 9, 12 }), task, at));
+        loss.CheckTargets(Samples(tensor(new long[] { 0, 9, 3 })), task, at);
+        var refusal = Assert.Throws<RecipeException>(() => loss.CheckTargets(Samples(tensor(new long[] { 0, 9, 12 })), task, at));
         Assert.Equal("data: label 12 of sample 2 is not among the 10 classes 0…9", refusal.Message);
         Assert.Equal("label-out-of-range", refusal.Code);
-        Assert.Throws<RecipeException>(() => loss.CheckTargets(tensor(new long[] { 0, -1 }), task, at));
-        (loss with { IgnoreIndex = -1 }).CheckTargets(tensor(new long[] { 0, -1 }), task, at);
-        Assert.Contains("are values, not classes", Assert.Throws<RecipeException>(() => loss.CheckTargets(zeros(2, 1), task with { Kind = TaskKind.Regression, Outputs = 1 }, at)).Message, StringComparison.Ordinal);
-        Assert.Throws<RecipeException>(() => new BceWithLogits().CheckTargets(tensor(new long[] { 0, 2 }), task with { Outputs = 1 }, at));
+        Assert.Throws<RecipeException>(() => loss.CheckTargets(Samples(tensor(new long[] { 0, -1 })), task, at));
+        (loss with { IgnoreIndex = -1 }).CheckTargets(Samples(tensor(new long[] { 0, -1 })), task, at);
+        Assert.Contains("are values, not classes", Assert.Throws<RecipeException>(() => loss.CheckTargets(Samples(zeros(2, 1)), task with { Kind = TaskKind.Regression, Outputs = 1 }, at)).Message, StringComparison.Ordinal);
+        Assert.Throws<RecipeException>(() => new BceWithLogits().CheckTargets(Samples(tensor(new long[] { 0, 2 })), task with { Outputs = 1 }, at));
     }
 
     [Fact]
@@ -149,4 +149,6 @@ public sealed class LossSpecTests
         Evaluate();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
+
+    private static Batch Samples(Tensor targets) => new(targets.shape[0], [new(BatchFields.Target, targets)]);
 }
