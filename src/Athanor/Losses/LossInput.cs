@@ -94,7 +94,7 @@ public readonly struct LossInput
         foreach ((_, LossPart part) in parts)
         {
             // A part that is switched off adds nothing even where it is infinite.
-            Tensor scaled = part.Scale switch { 1 => part.Terms, 0 => zeros_like(part.Terms), var scale => scale * part.Terms };
+            Tensor scaled = part.Scale switch { 1 => part.Terms, 0 => 0 * part.Terms.nan_to_num(0, 0, 0), var scale => scale * part.Terms };
             sum = sum is null ? scaled : sum + scaled;
         }
 

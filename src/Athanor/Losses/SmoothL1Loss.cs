@@ -22,7 +22,9 @@ public sealed record SmoothL1Loss : LossSpec
     /// <inheritdoc/>
     protected override LossTerms Evaluate(in LossInput x)
     {
-        Tensor terms = functional.smooth_l1_loss(x.Prediction, x.Target, x.IsPlain ? nn.Reduction.Sum : nn.Reduction.None, Beta);
+        // libtorch's kernel gives a gradient of −1 at an error of 0 where beta is 0; that of the absolute error is 0 there.
+        nn.Reduction reduction = x.IsPlain ? nn.Reduction.Sum : nn.Reduction.None;
+        Tensor terms = Beta == 0 ? functional.l1_loss(x.Prediction, x.Target, reduction) : functional.smooth_l1_loss(x.Prediction, x.Target, reduction, Beta);
         return x.IsPlain ? x.Summed(terms, x.Prediction.numel()) : x.PerElement(terms);
     }
 }
