@@ -72,6 +72,11 @@ public sealed record CrossEntropy : LossSpec
             throw Differ(x);
         }
 
+        if (IgnoreIndex is { } index)
+        {
+            throw new RecipeException("shape", "", $"loss {Name}: the targets are probabilities, among which no class {index} can be ignored; remove ignoreIndex");
+        }
+
         Tensor target = x.Target.to_type(x.Prediction.dtype);
         return x.Mask is null
             ? x with { Target = target }

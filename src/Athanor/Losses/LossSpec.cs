@@ -40,13 +40,15 @@ public abstract record LossSpec : Spec
     /// <exception cref="RecipeException">A tensor is missing, shapes do not fit (both are named), a mask is not 0/1, or a target is out of range.</exception>
     public Tensor Reduce(in LossInput input, Reduction reduction)
     {
-        LossTerms terms = Terms(reduction == Reduction.None ? input with { KeepTerms = true } : input);
+        CheckInputs(input);
+        LossInput fitted = Fit(reduction == Reduction.None ? input with { KeepTerms = true } : input);
         if (ReadsTarget && input.HasTarget)
         {
             long outputs = input.Prediction.dim() > 1 ? input.Prediction.shape[1] : 1;
             RefuseUnfit(input.Target, input.Mask, null, outputs, new RecipePath($"loss {Name}"));
         }
 
+        LossTerms terms = Evaluate(fitted);
         return reduction == Reduction.BatchMean ? new LossTerms(terms.Sum, input.Samples(), double.NaN).Reduce(Reduction.Mean) : terms.Reduce(reduction);
     }
 

@@ -1,0 +1,243 @@
+using Athanor.Losses;
+using CsCheck;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Athanor.Tests.Losses;
+
+/// <summary>What holds for every loss of the catalogue, on random inputs and at the edges. A new member is held to it without a change here.</summary>
+[Collection(GeneratorCollection.Name)]
+public sealed class LossCatalogueTests
+{
+    /// <summary>The gradient is not that of the value, by definition: a part of the formula is detached.</summary>
+    private static readonly string[] Detached = ["smape"];
+
+    /// <summary>Every loss with every kind of input that it takes.</summary>
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach ((string name, LossSpec loss) in LossDraws.Losses)
+            {
+                foreach (int candidate in LossDraws.Fitting(loss))
+                {
+                    cases.Add(name, candidate);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Fact]
+    public void Every_member_takes_one_of_the_inputs_that_are_drawn() =>
+        Assert.All(LossDraws.Losses, loss => Assert.NotEmpty(LossDraws.Fitting(loss.Value)));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_are_those_of_central_differences(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        Assert.SkipWhen(Detached.Any(detached => name.Contains($"\"{detached}\"", StringComparison.Ordinal)), "its definition detaches a part: see the test of its formula");
+        Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[1, 5], Gen.Bool, Gen.Bool).Sample(
+            (seed, n, masked, weighted) =>
+            {
+                using var scope = NewDisposeScope();
+                manual_seed(seed);
+                Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, n);
+                Tensor? mask = masked ? (rand(n) > 0.3).to_type(ScalarType.Float64) : null;
+                Tensor? weight = weighted ? rand(n, ScalarType.Float64) : null;
+                Dictionary<string, Tensor> leaves = LossDraws.Leaves(tensors);
+                loss.Terms(LossDraws.Input(tensors, mask, weight)).Sum.backward();
+                foreach ((string leaf, Tensor value) in leaves)
+                {
+                    Tensor direction = randn_like(value).detach();
+                    double At(double h) => Sum(loss, tensors, leaf, (value + (h * direction)).detach(), mask, weight);
+                    double slope = ((value.grad ?? zeros_like(value)) * direction).sum().item<double>();
+                    double numeric = (At(1e-6) - At(-1e-6)) / 2e-6;
+                    if (Math.Abs(numeric - slope) > 2e-5 * (1 + Math.Abs(slope)))
+                    {
+                        // Only a corner between the two points may differ, and there the slope lies between those of its sides.
+                        AssertBetween(At, slope, 1e-6);
+                    }
+                }
+            },
+            iter: 12,
+            threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_masked_sample_adds_nothing_and_gets_no_gradient_whatever_stands_there(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        const long n = 5;
+        Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, n);
+        LossTerms without = loss.Terms(LossDraws.Input(LossDraws.Narrow(tensors, 1, n - 1)));
+        Tensor mask = ones(n);
+        mask[0] = 0;
+        foreach (string field in tensors.Keys.Where(field => field is not DiffusionLoss.AlphaBar and not DiffusionLoss.Timestep).ToArray())
+        {
+            Tensor holed = tensors[field].clone();
+            holed[0] = holed.is_floating_point() ? double.NaN : 99;
+            tensors[field] = holed;
+        }
+
+        Dictionary<string, Tensor> leaves = LossDraws.Leaves(tensors);
+        LossTerms masked = loss.Terms(LossDraws.Input(tensors, mask));
+        Assert.Equal(without.Sum.item<double>(), masked.Sum.item<double>(), 1e-9 * (1 + Math.Abs(without.Sum.item<double>())));
+        if (!CountsMasked(loss))
+        {
+            Assert.Equal(without.ReadCount(), masked.ReadCount(), 1e-9);
+        }
+
+        masked.Sum.backward();
+        foreach ((string leaf, Tensor value) in leaves)
+        {
+            Tensor gradient = value.grad ?? zeros_like(value);
+            Assert.True(gradient.isfinite().all().item<bool>(), $"{name}: gradient of {leaf}");
+            Assert.Equal(0, gradient[0].abs().max().item<double>());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Where_all_is_masked_loss_count_and_gradient_are_0_and_so_is_the_mean(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 4);
+        Dictionary<string, Tensor> leaves = LossDraws.Leaves(tensors);
+        LossInput input = LossDraws.Input(tensors, zeros(4));
+        LossTerms terms = loss.Terms(input);
+        Assert.Equal(0, terms.Sum.item<double>());
+        if (!CountsMasked(loss))
+        {
+            Assert.Equal(0, terms.ReadCount());
+        }
+
+        Tensor mean = loss.Reduce(input, Reduction.Mean) + loss.Reduce(input, Reduction.BatchMean);
+        Assert.Equal(0, mean.item<double>());
+        mean.backward();
+        Assert.All(leaves, leaf => Assert.Equal(0, (leaf.Value.grad ?? zeros_like(leaf.Value)).abs().max().item<double>()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Huge_values_give_no_NaN(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        foreach ((ScalarType type, double size) in new[] { (ScalarType.Float32, 1e4), (ScalarType.Float64, 1e30) })
+        {
+            using var scope = NewDisposeScope();
+            manual_seed(5);
+            Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 6);
+            bool positive = tensors["prediction"].min().item<double>() > 0;
+            bool distribution = tensors["prediction"].max().item<double>() <= 0;
+            foreach (string leaf in LossDraws.Leaves(tensors).Keys)
+            {
+                Tensor huge = tensors[leaf].detach().sign() * size;
+                tensors[leaf] = positive ? huge.abs() : distribution ? -huge.abs() : huge;
+            }
+
+            foreach (string field in tensors.Keys.Where(field => tensors[field].is_floating_point()).ToArray())
+            {
+                tensors[field] = tensors[field].detach().to_type(type);
+            }
+
+            Dictionary<string, Tensor> leaves = LossDraws.Leaves(tensors);
+            Tensor sum = loss.Terms(LossDraws.Input(tensors)).Sum;
+            Assert.False(sum.isnan().item<bool>(), $"{name}: the loss at {LossDraws.Text(size)} in {type}");
+            sum.backward();
+            Assert.All(leaves, leaf => Assert.False((leaf.Value.grad ?? zeros_like(leaf.Value)).isnan().any().item<bool>(), $"{name}: the gradient of {leaf.Key} at {LossDraws.Text(size)} in {type}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Terms_and_counts_add_up_over_batches_unless_the_loss_says_that_they_do_not(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 7);
+        Tensor weight = rand(7, ScalarType.Float64);
+        LossTerms Of(long start, long length) => loss.Terms(LossDraws.Input(LossDraws.Narrow(tensors, start, length), null, weight.narrow(0, start, length)));
+        (LossTerms whole, LossTerms first, LossTerms second) = (Of(0, 7), Of(0, 3), Of(3, 4));
+        double apart = Math.Abs(whole.Sum.item<double>() - first.Sum.item<double>() - second.Sum.item<double>());
+        if (loss.DecomposesOverSamples)
+        {
+            Assert.Equal(whole.ReadCount(), first.ReadCount() + second.ReadCount(), 1e-9);
+            Assert.True(apart <= 1e-9 * (1 + Math.Abs(whole.Sum.item<double>())), $"{name}: {LossDraws.Text(apart)}");
+        }
+        else
+        {
+            Assert.True(apart > 1e-6, $"{name} says that a batch is not the sum of its samples, but it is");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Reductions_agree_with_each_other_and_parts_add_up(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        using var scope = NewDisposeScope();
+        manual_seed(7);
+        LossInput input = LossDraws.Input(LossDraws.Draw(loss, candidate, 5));
+        LossTerms terms = loss.Terms(input);
+        double sum = loss.Reduce(input, Reduction.Sum).item<double>();
+        Assert.Equal(sum, loss.Reduce(input, Reduction.None).sum().item<double>(), 1e-9 * (1 + Math.Abs(sum)));
+        Assert.Equal(sum, loss.Reduce(input, Reduction.Mean).item<double>() * terms.ReadCount(), 1e-9 * (1 + Math.Abs(sum)));
+        Assert.Equal(sum, loss.Reduce(input, Reduction.BatchMean).item<double>() * 5, 1e-9 * (1 + Math.Abs(sum)));
+        if (terms.Parts.Count > 0)
+        {
+            Assert.Equal(sum, terms.Parts.Values.Sum(part => part.Scale * part.Sum.item<double>()), 1e-9 * (1 + Math.Abs(sum)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Terms_leave_nothing_behind(string name, int candidate)
+    {
+        LossSpec loss = LossDraws.Losses[name];
+        using var outer = NewDisposeScope();
+        Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 4);
+        Dictionary<string, Tensor> leaves = LossDraws.Leaves(tensors);
+        Tensor mask = ones(4);
+        void Evaluate()
+        {
+            using var scope = NewDisposeScope();
+            loss.Terms(LossDraws.Input(tensors, mask)).Sum.backward();
+            Assert.NotEmpty(leaves);
+        }
+
+        Evaluate();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Evaluate();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static bool CountsMasked(LossSpec loss) => loss is MapeLoss or SmapeLoss or MaseLoss;
+
+    private static double Sum(LossSpec loss, Dictionary<string, Tensor> tensors, string leaf, Tensor value, Tensor? mask, Tensor? weight)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        return loss.Terms(LossDraws.Input(new Dictionary<string, Tensor>(tensors, StringComparer.Ordinal) { [leaf] = value }, mask, weight)).Sum.item<double>();
+    }
+
+    /// <summary>Fails unless <paramref name="slope"/> is between the slopes of <paramref name="at"/> on either side of 0.</summary>
+    private static void AssertBetween(Func<double, double> at, double slope, double step)
+    {
+        double here = at(0);
+        (double left, double right) = ((here - at(-step)) / step, (at(step) - here) / step);
+        double tolerance = 1e-3 * (1 + Math.Abs(left) + Math.Abs(right));
+        Assert.True(
+            slope >= Math.Min(left, right) - tolerance && slope <= Math.Max(left, right) + tolerance,
+            $"the gradient is {LossDraws.Text(slope)}; the slopes are {LossDraws.Text(left)} and {LossDraws.Text(right)}");
+    }
+}
