@@ -12,6 +12,7 @@ var benchmarks = new SortedDictionary<string, Action>(StringComparer.Ordinal)
     ["epoch"] = EpochBenchmark.Run,
     ["optimizer"] = OptimizerBenchmark.Run,
     ["study"] = StudyBenchmark.Run,
+    ["watching"] = WatchingBenchmark.Run,
 };
 
 foreach (string name in args)

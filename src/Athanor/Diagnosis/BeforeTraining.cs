@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Athanor.Data;
 using Athanor.Diagnosis.Treatments;
+using Athanor.Specs;
 using Athanor.Training;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -45,6 +48,18 @@ internal static class BeforeTraining
         return null;
     }
 
+    /// <summary>Whether data were refused because a number in them is missing or not finite.</summary>
+    public static bool IsMissingNumber(RecipeException refusal) => refusal.Code is "missing-value" or "not-a-number";
+
+    /// <summary>Data that were refused for a number that is missing or not finite; the refusal says in which row.</summary>
+    public static Finding MissingNumber(RecipeException refusal) => new()
+    {
+        Symptom = NonFiniteDataCode,
+        Severity = 1,
+        Meaning = refusal.Message,
+        Numbers = RowIn(refusal.Message) is { } row ? [KeyValuePair.Create("row", row)] : [],
+    };
+
     /// <summary>A model whose every parameter is frozen, or that has none.</summary>
     public static Finding? NothingToTrain(Trainer trainer) => trainer.Session.Trained.Count > 0
         ? null
@@ -77,6 +92,11 @@ internal static class BeforeTraining
                 Treatments = [Remedies.LargerBatch, Remedies.LayerNorm],
             };
     }
+
+    private static double? RowIn(string message) =>
+        Regex.Match(message, @"\brow (?<row>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)) is { Success: true } match
+            ? double.Parse(match.Groups["row"].Value, CultureInfo.InvariantCulture)
+            : null;
 
     private static (long Row, long Column, long Rows)? Place(Tensor values, Batch batch, string field)
     {

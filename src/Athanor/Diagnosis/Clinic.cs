@@ -31,26 +31,38 @@ public static class Clinic
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(store);
-        Finding? badData = BeforeTraining.NonFiniteData(recipe, context);
-        using DataSplit data = TrainingData.Prepare(recipe, context);
-        using var trainer = Trainer.ForDiagnosis(recipe, data);
-        using IRunWriter writer = store.Begin(new RunStart
+        RunStart start = new()
         {
             Name = name,
             RecipeJson = SpecWriter.ToJson(recipe),
             Fingerprint = recipe.Fingerprint(),
             Seed = recipe.Seed,
             EnvironmentJson = RunEnvironment.ToJson(),
-        });
+        };
+        Finding? badData;
+        try
+        {
+            badData = BeforeTraining.NonFiniteData(recipe, context);
+        }
+        catch (RecipeException refusal) when (BeforeTraining.IsMissingNumber(refusal))
+        {
+            using IRunWriter unread = store.Begin(start);
+            Finding finding = BeforeTraining.MissingNumber(refusal);
+            unread.Finding(finding.ToRecord());
+            unread.Finish(new RunEnd { Status = RunStatus.Failed, Error = finding.Meaning });
+            return new DiagnosisResult(unread.Id, [finding], null);
+        }
+
+        using DataSplit data = TrainingData.Prepare(recipe, context);
+        using var trainer = Trainer.ForDiagnosis(recipe, data);
+        using IRunWriter writer = store.Begin(start);
         Finding[] before = [.. new[] { badData, BeforeTraining.NothingToTrain(trainer), BeforeTraining.BatchOfOne(trainer) }.OfType<Finding>()];
         bool trains = !before.Any(finding => BeforeTraining.Forbids(finding));
         RunReport? report = null;
         IReadOnlyList<Finding> findings = before;
         if (trains)
         {
-            long updates = trainer.Session.Plan.Updates;
-            using var health = new GradientHealth(Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks));
-            trainer.Observers.Add(health);
+            using GradientHealth health = Watch(trainer);
             foreach (ITrainingObserver observer in observers ?? [])
             {
                 trainer.Observers.Add(observer);
@@ -69,6 +81,15 @@ public static class Clinic
 
         writer.Finish(End(trainer, report, findings));
         return new DiagnosisResult(writer.Id, findings, report);
+    }
+
+    /// <summary>Lets a watcher look at the training, as often as its length allows.</summary>
+    internal static GradientHealth Watch(Trainer trainer)
+    {
+        long updates = trainer.Session.Plan.Updates;
+        var health = new GradientHealth(Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks));
+        trainer.Observers.Add(health);
+        return health;
     }
 
     private static RunEnd End(Trainer trainer, RunReport? report, IReadOnlyList<Finding> findings) => report is null

@@ -59,6 +59,7 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
             Task = context.Data.Task,
             Plan = context.Session.Plan,
             Data = DataFacts.Of(context.Data.Training),
+            Neighbours = Neighbours.Of(context.Data.Training, context.Data.Task),
             Model = model,
             OutputLooksLike = looks,
             Chance = chance.GetValueOrDefault(MetricNames.Loss, double.NaN),

@@ -30,6 +30,9 @@ internal sealed class TrainingSignals
     /// <summary>As <see cref="Chance"/>, of the metrics: <c>accuracy</c> is the share of the most frequent class.</summary>
     public required IReadOnlyDictionary<string, double> ChanceMetrics { get; init; }
 
+    /// <summary>What answering as the nearest samples do would come to; null where that can't be asked.</summary>
+    public Neighbours? Neighbours { get; init; }
+
     public Thinned<UpdatePoint> Updates { get; } = new(MostUpdates);
 
     public Thinned<GradientLook> Gradients { get; } = new(MostGradients);
@@ -71,6 +74,17 @@ internal sealed class TrainingSignals
         {
             double from = double.IsFinite(Chance) && Chance > 0 ? Chance : MeanLoss(0, 0.02);
             return from > 0 && double.IsFinite(from) ? (from - EndLoss) / from : double.NaN;
+        }
+    }
+
+    /// <summary>As <see cref="Progress"/>, of the training part's wrong answers where they are counted.</summary>
+    public double ProgressOfAnswers
+    {
+        get
+        {
+            double constant = ChanceMetrics.GetValueOrDefault("accuracy", double.NaN);
+            double accuracy = Report?.Metrics.GetValueOrDefault(MetricNames.Of(MetricNames.Train, "accuracy"), double.NaN) ?? double.NaN;
+            return constant < 1 && double.IsFinite(accuracy) ? 1 - ((1 - accuracy) / (1 - constant)) : Progress;
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Watched : IDisposable
     private readonly List<nn.HookableModule<Func<nn.Module<Tensor, Tensor>, Tensor, Tensor>, Func<nn.Module<Tensor, Tensor>, Tensor, Tensor, Tensor>>.HookRemover> _hooks = [];
     private readonly List<string> _ran = [];
     private bool _learning;
+    private Tensor? _lastOutput;
     private readonly Dictionary<string, (nn.Module Module, int[] Weights)> _layers = new(StringComparer.Ordinal);
     private readonly TrainingSession _session;
     private readonly Dictionary<string, int> _placeOfLayer = new(StringComparer.Ordinal);
@@ -59,6 +60,9 @@ internal sealed class Watched : IDisposable
     /// <summary>Modules without children in the order in which they ran.</summary>
     public IReadOnlyList<string> Ran => _ran;
 
+    /// <summary>The bounded activation that the prediction comes out of, by the module that ran last; null for none, or where something else follows it.</summary>
+    public string? LastActivation { get; private set; }
+
     /// <summary>Batch normalizations, and how many numbers a channel each sees of one sample.</summary>
     public long? PlacesOfBatchNorm { get; private set; }
 
@@ -73,11 +77,13 @@ internal sealed class Watched : IDisposable
         _learning = true;
         try
         {
-            return model.Forward(probe).Prediction;
+            Tensor prediction = model.Forward(probe).Prediction;
+            LastActivation = _lastOutput is { } last && last.shape.AsSpan().SequenceEqual(prediction.shape) && (last == prediction).all().item<bool>() ? NameOf(_ran[^1]) : null;
+            return prediction;
         }
         finally
         {
-            _learning = false;
+            (_learning, _lastOutput) = (false, null);
             _session.Model.train();
             set_rng_state(random);
             Detach();
@@ -135,6 +141,7 @@ internal sealed class Watched : IDisposable
         if (_learning)
         {
             _ran.Add(name);
+            _lastOutput = output;
             PlacesOfBatchNorm = module is BatchNorm1d or BatchNorm2d ? output.numel() / output.shape[0] / output.shape[1] : PlacesOfBatchNorm;
             return output;
         }
@@ -206,7 +213,7 @@ internal sealed class Watched : IDisposable
             layer = _layers.ContainsKey(name) ? name : layer;
             if (_leaves.Find(leaf => leaf.Name == name).Module is { } module && !_layers.ContainsKey(name) && IsActivation(module) && _placeOfActivation.TryAdd(name, activations.Count))
             {
-                activations.Add(new WatchedActivation(name, layer ?? name, FlatParts.Of(module), name == _ran[^1]));
+                activations.Add(new WatchedActivation(name, layer ?? name, FlatParts.Of(module), LastActivation is not null && name == _ran[^1]));
             }
         }
 
@@ -231,6 +238,15 @@ internal sealed class Watched : IDisposable
             normalized,
             symmetric);
     }
+
+    private string? NameOf(string leaf) => _leaves.Find(each => each.Name == leaf).Module switch
+    {
+        TorchSharp.Modules.Softmax or TorchSharp.Modules.LogSoftmax => "softmax",
+        TorchSharp.Modules.Sigmoid or Hardsigmoid => "sigmoid",
+        TorchSharp.Modules.Tanh or Hardtanh => "tanh",
+        TorchSharp.Modules.ReLU or ReLU6 => "relu",
+        _ => null,
+    };
 
     private static bool IsNormalization(nn.Module module) => module is BatchNorm1d or BatchNorm2d or BatchNorm3d or LayerNorm or GroupNorm or InstanceNorm1d or InstanceNorm2d;
 

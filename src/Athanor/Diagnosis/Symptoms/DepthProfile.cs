@@ -28,6 +28,20 @@ internal static class DepthProfile
         return Median(slopes) * (count - 1);
     }
 
+    /// <summary>The gradients by the layers' outputs, at the looks that saw all of them.</summary>
+    public static IEnumerable<GradientLook> OfOutputs(TrainingSignals signals) => signals.Looks
+        .Where(look => look.Layers.All(layer => double.IsFinite(layer.OutputGradient)))
+        .Select(look => new GradientLook(look.Step, [.. look.Layers.Select(layer => layer.OutputGradient)]));
+
+    /// <summary>The greater loss of powers of ten, by weights or by outputs, over the first looks.</summary>
+    public static (double Lost, double Gained) AtStart(TrainingSignals signals, int looks)
+    {
+        double weights = Decay(Typical([.. signals.Gradients.Take(looks)]));
+        double outputs = Decay(Typical([.. OfOutputs(signals).Take(looks)]));
+        return (Math.Max(weights, outputs), Math.Max(-weights, -outputs));
+    }
+
+    /// <summary>The middle value, or the mean of the two middle ones; NaN of none.</summary>
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

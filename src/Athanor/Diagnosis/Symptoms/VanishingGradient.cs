@@ -1,5 +1,6 @@
 using Athanor.Diagnosis.Signals;
 using Athanor.Diagnosis.Treatments;
+using Athanor.Optimization;
 
 namespace Athanor.Diagnosis.Symptoms;
 
@@ -28,15 +29,23 @@ internal sealed class VanishingGradient : Symptom
     /// <summary>Loss below the best constant's, as a share of it, from which on something is learned.</summary>
     private const double LeastProgress = 0.1;
 
+    /// <summary>Momentum and rounding around what weight decay alone would do.</summary>
+    private const double DecayTolerance = 1.05;
+
     private const int LeastLayers = 3;
 
     public override string Code => "vanishing-gradient";
 
     public override Finding? Look(TrainingSignals signals) => OverDepth(signals) ?? OverTime(signals);
 
-    private Finding? OverDepth(TrainingSignals signals)
+    private Finding? OverDepth(TrainingSignals signals) => OverDepth(signals, signals.Gradients, "Gradient") ?? OverDepth(signals, DepthProfile.OfOutputs(signals), "OutputGradient");
+
+    /// <param name="signals">What was seen.</param>
+    /// <param name="profiles">Gradients by the layers' weights, or by their outputs: where signals fade on their way in, too, those of weights are alike all over.</param>
+    /// <param name="what">What the profiles are of.</param>
+    private Finding? OverDepth(TrainingSignals signals, IEnumerable<GradientLook> profiles, string what)
     {
-        GradientLook[] looks = [.. signals.Gradients.Where(look => look.Largest > 0 && double.IsFinite(look.Largest))];
+        GradientLook[] looks = [.. profiles.Where(look => look.Largest > 0 && double.IsFinite(look.Largest))];
         if (signals.Layers.Count < LeastLayers || looks.Length < 2 || DeadReLU.Explains(signals))
         {
             return null;
@@ -49,7 +58,7 @@ internal sealed class VanishingGradient : Symptom
         }
 
         double[] typical = DepthProfile.Typical([.. looks.Where((_, i) => vanished[i])]);
-        double[] updates = [.. Enumerable.Range(0, signals.Layers.Count).Select(layer => DepthProfile.Median(signals.Looks.Select(look => look.Layers[layer].UpdateRatio)))];
+        double[] updates = [.. Enumerable.Range(0, signals.Layers.Count).Select(layer => DepthProfile.Median(signals.Looks.Select(look => Learned(signals, look.Layers[layer]))))];
         double largestUpdate = updates.Max();
         bool stopped = updates[0] < Stopped * largestUpdate;
         if (!stopped && !(signals.Progress < LeastProgress))
@@ -76,13 +85,13 @@ internal sealed class VanishingGradient : Symptom
             [
                 Number("powersOfTenLost", decay),
                 Number("factorPerLayer", Math.Pow(10, -decay / (signals.Layers.Count - 1))),
-                Number("firstLayerGradient", typical[0]),
-                Number("lastLayerGradient", typical[^1]),
+                Number($"firstLayer{what}", typical[0]),
+                Number($"lastLayer{what}", typical[^1]),
                 Number("firstLayerUpdate", updates[0]),
                 Number("lastLayerUpdate", updates[^1]),
                 Number("shareOfLooks", vanished.Average(each => each ? 1.0 : 0)),
             ],
-            Series = [Series("log10GradientByLayer", typical.Select(DepthProfile.Log)), Series("powersOfTenLostByLook", looks.Select(look => DepthProfile.Decay(look.Gradients)))],
+            Series = [Series($"log10{what}ByLayer", typical.Select(DepthProfile.Log)), Series("powersOfTenLostByLook", looks.Select(look => DepthProfile.Decay(look.Gradients)))],
             Treatments = [Remedies.ReluKaiming, Remedies.Residual, Remedies.BatchNorm, Remedies.LayerNorm, Remedies.MatchingInitialization],
         };
     }
@@ -118,6 +127,18 @@ internal sealed class VanishingGradient : Symptom
             Series = [Series("log10GradientByTime", norms.Select(DepthProfile.Log)), Series("powersOfTenLostByLook", lost)],
             Treatments = [Remedies.GatedUnits, Remedies.MatchingInitialization, Remedies.HigherLearningRate],
         };
+    }
+
+    /// <summary>What of a layer's update the loss asked for: weight decay moves weights that no gradient reaches, too.</summary>
+    private static double Learned(TrainingSignals signals, LayerLook layer)
+    {
+        double decay = signals.Recipe.Optimizer switch
+        {
+            AdamW { WeightDecay: var rate } => rate,
+            Sgd { WeightDecay: var rate } => rate,
+            _ => 0,
+        };
+        return Math.Max(0, layer.UpdateRatio - (DecayTolerance * decay * signals.Recipe.Optimizer.Lr));
     }
 
     private static bool Mostly(ReadOnlySpan<bool> looks)

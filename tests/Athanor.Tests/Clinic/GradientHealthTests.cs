@@ -9,7 +9,7 @@ using Athanor.Tests.Training;
 using Athanor.Training;
 using TorchSharp;
 
-namespace Athanor.Tests.Diagnosis;
+namespace Athanor.Tests.Clinic;
 
 [Collection(AloneInProcess.Name)]
 public sealed class GradientHealthTests

@@ -1,0 +1,54 @@
+using Athanor.Diagnosis.Signals;
+using Athanor.Diagnosis.Treatments;
+using Athanor.Training;
+
+namespace Athanor.Diagnosis.Symptoms;
+
+/// <summary>The validation loss has passed its least value and climbs while the training loss goes on falling.</summary>
+/// <remarks>In units of the best constant's loss: a validation loss that goes from 0.02 to 0.04 harms nobody. Source: Prechelt 1998 (generalization loss).</remarks>
+internal sealed class Overfitting : Symptom
+{
+    /// <summary>How far the validation loss must have climbed above its least, as a share of the best constant's loss.</summary>
+    private const double Climb = 0.1;
+
+    /// <summary>As <see cref="Climb"/>, as a share of its own least.</summary>
+    private const double RelativeClimb = 0.2;
+
+    /// <summary>Training loss as a share of the validation loss at the end.</summary>
+    private const double Gap = 0.5;
+
+    private const int LeastLooks = 3;
+
+    public override string Code => "overfitting";
+
+    public override IReadOnlyList<string> CausedBy => ["unlearnable-labels"];
+
+    public override Finding? Look(TrainingSignals signals)
+    {
+        string name = MetricNames.Of(MetricNames.Validation, MetricNames.Loss);
+        (long Step, double Loss)[] looks = [.. signals.Epochs.Where(epoch => epoch.Metrics.ContainsKey(name)).Select(epoch => (epoch.Step, epoch.Metrics[name]))];
+        if (looks.Length < LeastLooks || looks.Any(look => !double.IsFinite(look.Loss)))
+        {
+            return null;
+        }
+
+        (long Step, double Loss) best = looks.MinBy(look => look.Loss);
+        double last = looks.TakeLast(2).Min(look => look.Loss);
+        double scale = Learning.Scale(signals);
+        if (last - best.Loss < Climb * scale || last < (1 + RelativeClimb) * best.Loss || signals.EndLoss > Gap * last || best.Loss > scale)
+        {
+            return null;
+        }
+
+        return new Finding
+        {
+            Symptom = Code,
+            Severity = Math.Clamp(0.3 + (0.3 * (last - best.Loss) / scale), 0.3, 0.8),
+            SinceStep = best.Step,
+            Meaning = $"Since step {best.Step:N0} the validation loss climbs, from {best.Loss:G3} to {last:G3}, while the training loss falls to {signals.EndLoss:G3}: single samples are learned by heart.",
+            Numbers = [Number("bestValidationLoss", best.Loss), Number("lastValidationLoss", last), Number("trainingLoss", signals.EndLoss), Number("constantLoss", signals.Chance)],
+            Series = [Series("validationLossByLook", looks.Select(look => look.Loss)), Series("lossByTwentieth", Learning.Course(signals))],
+            Treatments = [Remedies.EarlyStopping, Remedies.Dropout, Remedies.L2],
+        };
+    }
+}
