@@ -8,18 +8,20 @@ namespace Athanor.Optimization;
 /// <remarks>
 /// Without penalty, and with no clipping or clipping by norm, nothing passes over the gradients but the norms and the fused kernel: the count and
 /// the clipping factor are one divisor that the kernel takes. A gradient that is not finite leaves the step out, so that the weights stay
-/// those of the last good update. The optimizer stays the caller's.
+/// those of the last good update. The optimizer stays the caller's. Weights in float64 take the longer way, whose divisions are in float64 too: the fused
+/// kernels' divisor is a float32.
 /// </remarks>
 internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, RegularizationSpec regularization) : IDisposable
 {
     private readonly Parameter[] _parameters = [.. optimizer.Parameters.Select(item => item.Parameter)];
+    private readonly bool _isDouble = optimizer.Parameters.Any(item => item.Parameter.dtype == ScalarType.Float64);
     private readonly Tensor? _bound = clipping is ClipByNorm by ? GradientClipping.Bound(by.MaxNorm, by.NormType).DetachFromDisposeScope() : null;
 
     public Optimizer Optimizer { get; } = optimizer;
 
     /// <summary>Takes one update.</summary>
     /// <param name="lr">The learning rate, from the schedule.</param>
-    /// <param name="count">What the summed gradients are divided by: float32 scalar on the parameters' device.</param>
+    /// <param name="count">What the summed gradients are divided by: a scalar on the parameters' device, float32, or float64 where the weights are.</param>
     /// <param name="foundInf">Float32 scalar; where it is 1 the step is left out; null for 0.</param>
     /// <returns>Tensors in the current dispose scope.</returns>
     public UpdateReport Apply(double lr, Tensor count, Tensor? foundInf = null)
@@ -32,23 +34,24 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
             return new UpdateReport(zeros(_parameters.Length, device: count.device), zero, zero, zero, null);
         }
 
-        bool folded = clipping is (NoClipping or ClipByNorm) && regularization is NoRegularization;
+        bool folded = !_isDouble && clipping is (NoClipping or ClipByNorm) && regularization is NoRegularization;
         Tensor? penalty = null;
         if (!folded)
         {
             FusedKernels.Run("divide", gradients, count);
-            count = ones_like(count);
+            count = ones([], ScalarType.Float32, count.device);
             penalty = regularization is NoRegularization ? null : regularization.AddGradient(Optimizer.Parameters);
         }
 
         Tensor[] measured = FusedKernels.Tensors("measure", gradients, count, _bound, foundInf);
         (Tensor norms, Tensor total, Tensor clipped, Tensor scale, Tensor leftOut) = (measured[0], measured[1], measured[2], measured[3], measured[4]);
-        if (clipping is not ClipByNorm)
+        bool clipsInKernel = clipping is ClipByNorm && !_isDouble;
+        if (!clipsInKernel)
         {
             clipping.Clip(_parameters);
         }
 
-        Optimizer.Step(lr, every, folded || clipping is ClipByNorm ? scale : null, leftOut);
+        Optimizer.Step(lr, every, folded || clipsInKernel ? scale : null, leftOut);
         return new UpdateReport(OfEveryParameter(norms, every), total, clipped, leftOut, penalty);
     }
 

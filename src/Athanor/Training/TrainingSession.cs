@@ -36,6 +36,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
     private readonly StepReport _report;
     private readonly LossAverage _window = new();
     private readonly LossScaling _scaling;
+    private readonly bool _isDouble;
     private readonly SavedParts _parts;
     private RunningMetrics? _running;
     private Tensor? _divisor;
@@ -89,6 +90,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         _feedback = recipe.Schedule.NewFeedback(recipe.Optimizer.Lr);
         _scaling = new LossScaling(recipe.Precision.NewLossScale());
         Parameters = _module.parameters().Sum(parameter => parameter.numel());
+        _isDouble = _module.parameters().Any(parameter => parameter.dtype == ScalarType.Float64);
         _parts = Parts();
         _report = new StepReport(RequestStop) { ParameterNames = [.. _optimizer.Parameters.Select(item => item.Name)] };
     }
@@ -360,7 +362,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         if (_divisor is null || _divisorValue != count)
         {
             _divisor?.Dispose();
-            _divisor = full([], count, ScalarType.Float32, _device).DetachFromDisposeScope();
+            _divisor = full([], count, _isDouble ? ScalarType.Float64 : ScalarType.Float32, _device).DetachFromDisposeScope();
             _divisorValue = count;
         }
 
