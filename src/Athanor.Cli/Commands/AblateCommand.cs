@@ -8,6 +8,7 @@ using Athanor.Recording;
 using Athanor.Reporting;
 using Athanor.Specs;
 using Athanor.Studies;
+using Athanor.Training;
 using Athanor.Trials;
 
 namespace Athanor.Cli.Commands;
@@ -84,6 +85,11 @@ internal sealed class AblateCommand : Verb
     {
         using IRunStore store = context.OpenStoreToRead();
         StudyForecast forecast = StudyForecast.Of(plan, options with { Store = store });
+        foreach (RecipeWarning warning in forecast.Warnings)
+        {
+            context.Output.Message($"warning: {warning}");
+        }
+
         if (context.Json)
         {
             context.Output.Document(AblatePlanDocument.Of(plan, forecast));

@@ -1,4 +1,5 @@
 using Athanor.Studies;
+using Athanor.Training;
 
 namespace Athanor.Cli.Documents;
 
@@ -17,12 +18,15 @@ internal sealed record AblatePlanDocument
 
     public required IReadOnlyList<AblatePlanVariant> Variants { get; init; }
 
+    public required IReadOnlyList<RecipeWarning> Warnings { get; init; }
+
     public static AblatePlanDocument Of(StudyPlan plan, StudyForecast forecast) => new()
     {
         Study = plan.Name,
         Seeds = [.. plan.Seeds],
         SeedsForVerdict = plan.SeedsForVerdict,
         Plan = new AblatePlanTrials(forecast.Trials, forecast.Reused, forecast.ToTrain, forecast.Workers, forecast.Seconds),
+        Warnings = forecast.Warnings,
         Variants =
         [
             .. plan.Variants.Zip(forecast.Variants, (variant, expected) => new AblatePlanVariant(

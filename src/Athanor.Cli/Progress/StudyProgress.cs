@@ -1,4 +1,5 @@
 using Athanor.Recording;
+using Athanor.Training;
 using Athanor.Trials;
 
 namespace Athanor.Cli.Progress;
@@ -12,6 +13,14 @@ internal sealed class StudyProgress(ProgressView view, TimeProvider? time = null
     private int _total;
     private int _reused;
     private int _trained;
+
+    public void OnWarnings(IReadOnlyList<RecipeWarning> warnings)
+    {
+        foreach (RecipeWarning warning in warnings)
+        {
+            view.Line($"warning: {warning}");
+        }
+    }
 
     public void OnStart(int total, int reused)
     {

@@ -59,6 +59,30 @@ public sealed record ConvNetSpec : ModelSpec
     public override Module Build(TaskInfo task, RecipePath at) => new ConvNet(this, task, at);
 
     /// <inheritdoc/>
+    public override ModelEstimate? Estimate(TaskInfo task)
+    {
+        (double channels, double height, double width) = Layers.Image(task, RecipePath.Root.Key("model"));
+        (double parameters, double activations) = (0, 0);
+        bool bias = Normalization is NoNormalization;
+        foreach (int next in Channels)
+        {
+            parameters += next * ((channels * Kernel * Kernel) + (bias ? 1 : 0));
+            activations += 2 * next * height * width;
+            (channels, height, width) = (next, Math.Floor(height / Pooling), Math.Floor(width / Pooling));
+        }
+
+        double features = channels * height * width;
+        foreach (int next in Head)
+        {
+            parameters += (features + 1) * next;
+            activations += 2.0 * next;
+            features = next;
+        }
+
+        return new ModelEstimate(parameters + ((features + 1) * task.Outputs), activations);
+    }
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.AtLeast(Kernel, 1);

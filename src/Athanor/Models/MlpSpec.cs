@@ -61,6 +61,21 @@ public sealed record MlpSpec : ModelSpec
     public override Module Build(TaskInfo task, RecipePath at) => new Mlp(this, task);
 
     /// <inheritdoc/>
+    public override ModelEstimate? Estimate(TaskInfo task)
+    {
+        (double parameters, double activations, double width) = (0, 0, Layers.Features(task));
+        foreach (int size in Hidden)
+        {
+            double made = (double)size * Activation.WidthFactor;
+            parameters += (width + 1) * made;
+            activations += made + size;
+            width = size;
+        }
+
+        return new ModelEstimate(parameters + ((width + 1) * task.Outputs), activations);
+    }
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.WithinHalfOpen(Dropout, 0, 1);

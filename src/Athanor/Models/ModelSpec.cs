@@ -33,6 +33,10 @@ public abstract record ModelSpec : Spec
     /// <exception cref="RecipeException">The task's shapes do not suit the model.</exception>
     public abstract Module Build(TaskInfo task, RecipePath at);
 
+    /// <summary>How large the model would be, without building it; null where that can't be known. Training refuses what no memory holds.</summary>
+    /// <remarks>Normalizations' own parameters may be left out.</remarks>
+    public virtual ModelEstimate? Estimate(TaskInfo task) => null;
+
     /// <summary>The activation behind the last layer: identity for logits, null where it can't be known.</summary>
     public virtual ActivationSpec? FinalActivation => null;
 

@@ -61,6 +61,16 @@ public sealed record RecurrentSpec : ModelSpec
     }
 
     /// <inheritdoc/>
+    public override ModelEstimate? Estimate(TaskInfo task)
+    {
+        double gates = Cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
+        double features = task.InputShape is [_, var width] ? width : 1;
+        double hidden = Hidden;
+        double parameters = gates * hidden * ((features + hidden + 2) + ((Layers - 1.0) * (hidden + hidden + 2)));
+        return new ModelEstimate(parameters + ((hidden + 1) * task.Outputs), task.InputShape[0] * (double)Layers * hidden * (gates + 1));
+    }
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.AtLeast(Hidden, 1);

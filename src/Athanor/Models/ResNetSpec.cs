@@ -57,6 +57,29 @@ public sealed record ResNetSpec : ModelSpec
     public override Module Build(TaskInfo task, RecipePath at) => new ResNet(this, task, at);
 
     /// <inheritdoc/>
+    public override ModelEstimate? Estimate(TaskInfo task)
+    {
+        (double inputs, double height, double width) = Layers.Image(task, RecipePath.Root.Key("model"));
+        double bias = Normalization is NoNormalization ? 1 : 0;
+        double channels = Widths[0];
+        double parameters = channels * ((inputs * 9) + bias);
+        double places = Math.Ceiling(height / StemStride) * Math.Ceiling(width / StemStride);
+        double activations = 2 * channels * places;
+        for (int stage = 0; stage < Widths.Count; stage++)
+        {
+            double next = Widths[stage];
+            places = stage > 0 ? places / 4 : places;
+            bool projects = stage > 0 || next != channels;
+            parameters += (next * ((channels * 9) + bias)) + (next * ((next * 9) + bias)) + (projects ? next * (channels + bias) : 0);
+            parameters += (Blocks - 1.0) * 2 * next * ((next * 9) + bias);
+            activations += Blocks * 4.0 * next * places;
+            channels = next;
+        }
+
+        return new ModelEstimate(parameters + ((channels + 1) * task.Outputs), activations);
+    }
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.Require(Widths.Count > 0, "there is no stage; give at least one width", nameof(Widths));

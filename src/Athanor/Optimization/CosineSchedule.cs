@@ -21,6 +21,9 @@ public sealed record CosineSchedule : ScheduleSpec
     internal static double Annealed(double progress, double high, double low) => low + ((high - low) * (1 + Math.Cos(Math.PI * progress)) / 2);
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at) => RefuseLonger(TotalSteps, totalSteps, at, nameof(TotalSteps));
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.AtLeast(TotalSteps ?? 1, 1, nameof(TotalSteps));

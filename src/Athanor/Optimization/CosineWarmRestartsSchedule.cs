@@ -36,6 +36,9 @@ public sealed record CosineWarmRestartsSchedule : ScheduleSpec
     }
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at) => RefuseLonger(T0, totalSteps, at, nameof(T0));
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.AtLeast(T0 ?? 1, 1, nameof(T0));

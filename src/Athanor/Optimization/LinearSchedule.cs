@@ -21,6 +21,9 @@ public sealed record LinearSchedule : ScheduleSpec
         lr * (StartFactor + ((EndFactor - StartFactor) * Progress(step, TotalSteps ?? totalSteps)));
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at) => RefuseLonger(TotalSteps, totalSteps, at, nameof(TotalSteps));
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.NotNegative(StartFactor);

@@ -52,6 +52,9 @@ public sealed record OneCycleSchedule : ScheduleSpec
     }
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at) => RefuseLonger(TotalSteps, totalSteps, at, nameof(TotalSteps));
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.Require(MaxLr is null or > 0, $"{MaxLr} is not greater than 0", nameof(MaxLr));

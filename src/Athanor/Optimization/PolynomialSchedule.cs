@@ -18,6 +18,9 @@ public sealed record PolynomialSchedule : ScheduleSpec
         lr * Math.Pow(1 - Progress(step, TotalSteps ?? totalSteps), Power);
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at) => RefuseLonger(TotalSteps, totalSteps, at, nameof(TotalSteps));
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.Positive(Power);

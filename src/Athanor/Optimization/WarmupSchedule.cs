@@ -25,6 +25,16 @@ public sealed record WarmupSchedule : ScheduleSpec
     public override ScheduleFeedback? NewFeedback(double lr) => Then.NewFeedback(lr);
 
     /// <inheritdoc/>
+    public override void Check(long totalSteps, RecipePath at)
+    {
+        at.Require(
+            WarmupSteps <= totalSteps,
+            $"{WarmupSteps} updates of warmup are more than the training has, which ends after {totalSteps}; take fewer, a tenth of the training is usual",
+            nameof(WarmupSteps));
+        Then.Check(totalSteps - WarmupSteps, at.Key("then").Key(SpecCatalog.NameOf(Then.GetType()) ?? Then.GetType().Name));
+    }
+
+    /// <inheritdoc/>
     protected override void Validate(RecipePath at)
     {
         at.AtLeast(WarmupSteps, 0);

@@ -75,7 +75,7 @@ public sealed class AblationStudy
         var full = new VariantKey([.. _components.Select(component => component.Name)]);
         StudyVariant[] variants = [.. keys.Select(key => new StudyVariant(key, VariantLabel.Of(key, full), recipes.Of(key)))];
         RefuseCapturedState(variants);
-        metrics = MetricChoice.Check(metrics ?? _metrics, Baseline);
+        metrics = MetricChoice.Check(metrics ?? _metrics, Baseline, variants.Select(variant => variant.Recipe));
         return new StudyPlan(
             Name, Baseline, [.. _components.Select(component => (component, recipes.ChangeOf(component)))], _designs, VariantChoice.Of(variants, only), seeds ?? _seeds, metrics, _alpha, _confidence, _context);
     }
@@ -101,6 +101,8 @@ public sealed class AblationStudy
             return ServeOrPass(served, plan);
         }
 
+        IReadOnlyList<RecipeWarning> warnings = StudyCheck.Of(plan, options.Store, options.Retrain);
+        options.Observer?.OnWarnings(warnings);
         using var memory = options.Store is null ? new MemoryRunStore() : null;
         WorkerLaunch? launch = options.InProcess ? null : options.Launch ?? StudyWorkers.Launch(Name);
         var queue = new TrialQueue(options.Store ?? memory!, new TrialQueueOptions
@@ -111,7 +113,9 @@ public sealed class AblationStudy
             Observer = options.Observer,
         });
         IReadOnlyList<TrialResult> results = await queue.RunAsync(plan.Trials, cancellation).ConfigureAwait(false);
-        return StudyResult.Of(plan, results, options.Store ?? memory!);
+        StudyResult result = StudyResult.Of(plan, results, options.Store ?? memory!);
+        result.Warnings = warnings;
+        return result;
     }
 
     /// <summary>A worker serves the study it was started for; the studies before it in the program are passed over without a result.</summary>

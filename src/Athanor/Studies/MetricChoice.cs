@@ -1,3 +1,4 @@
+using Athanor.Optimization;
 using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Training;
@@ -11,8 +12,8 @@ internal static class MetricChoice
     private static readonly string[] Parts = [MetricNames.Test, MetricNames.Validation, MetricNames.Train];
     private static readonly string[] UsualMetrics = ["accuracy", "mae", "rmse"];
 
-    /// <summary>The metrics as given, refused where no trial of <paramref name="recipe"/> can have them; null stays null.</summary>
-    public static IReadOnlyList<string>? Check(IReadOnlyList<string>? metrics, Recipe recipe)
+    /// <summary>The metrics as given, refused where no trial of <paramref name="recipe"/> and its <paramref name="variants"/> can have them; null stays null.</summary>
+    public static IReadOnlyList<string>? Check(IReadOnlyList<string>? metrics, Recipe recipe, IEnumerable<Recipe> variants)
     {
         if (metrics is null)
         {
@@ -22,7 +23,8 @@ internal static class MetricChoice
         var at = RecipePath.Root.Key("metrics");
         at.Require(metrics.Count > 0, "name a metric at least, such as test/accuracy");
         string[] names = [MetricNames.Loss, .. recipe.Metrics?.Select(metric => metric.Key) ?? UsualMetrics];
-        string[] known = [.. Parts.SelectMany(part => names.Select(name => MetricNames.Of(part, name)))];
+        string[] averages = [.. variants.Where(variant => variant.Average is not NoAverage).Select(variant => MemberPath.NameOf(variant.Average)).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. Parts.Concat(averages.SelectMany(average => Parts.Select(part => MetricNames.Of(average, part)))).SelectMany(part => names.Select(name => MetricNames.Of(part, name)))];
         for (int i = 0; i < metrics.Count; i++)
         {
             if (!known.Contains(metrics[i], StringComparer.Ordinal) && !IsDetail(metrics[i], recipe))
@@ -42,6 +44,20 @@ internal static class MetricChoice
         string loss = MetricNames.Of(part, MetricNames.Loss);
         string? first = names.Where(name => name.StartsWith(part + "/", StringComparison.Ordinal) && name != loss).Order(StringComparer.Ordinal).FirstOrDefault();
         return first is null ? [loss] : [first, loss];
+    }
+
+    /// <summary>Refuses a metric that <paramref name="variant"/> would not measure: of another task, of a part that the split leaves empty, or of an average that it does not keep.</summary>
+    public static void RefuseUnmeasured(IReadOnlyList<string> metrics, IReadOnlyList<string> measured, string variant)
+    {
+        for (int i = 0; i < metrics.Count; i++)
+        {
+            if (!measured.Contains(metrics[i], StringComparer.Ordinal))
+            {
+                throw RecipePath.Root.Key("metrics").Item(i).Refusal(
+                    "unknown-metric",
+                    $"{variant} does not measure '{metrics[i]}'{Suggestion.For(metrics[i], measured)}; it measures {string.Join(", ", measured)}");
+            }
+        }
     }
 
     /// <summary>Refuses a metric that the trials turned out not to have: of another task, or of a part that the split leaves empty.</summary>

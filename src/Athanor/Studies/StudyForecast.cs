@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Athanor.Recording;
 using Athanor.Reporting;
 using Athanor.Specs;
+using Athanor.Training;
 using Athanor.Trials;
 
 namespace Athanor.Studies;
@@ -18,6 +19,9 @@ public sealed class StudyForecast
 
     /// <summary>Trials by variant, in the plan's order.</summary>
     public IReadOnlyList<VariantForecast> Variants { get; }
+
+    /// <summary>What in the variants to train is likely not meant so.</summary>
+    public IReadOnlyList<RecipeWarning> Warnings { get; private init; } = [];
 
     /// <summary>Trials in all.</summary>
     public int Trials => Reused + ToTrain;
@@ -47,6 +51,7 @@ public sealed class StudyForecast
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         int workers = new TrialQueueOptions { Workers = options.Workers, Launch = options.Launch }.WorkersFor(plan.Trials);
+        IReadOnlyList<RecipeWarning> warnings = StudyCheck.Of(plan, options.Store, options.Retrain);
         ILookup<string, double> recorded = Recorded(options.Store);
         using var runner = new TrialRunner();
         int probed = 0;
@@ -70,7 +75,7 @@ public sealed class StudyForecast
             variants.Add(new VariantForecast(reused, trials.Length - reused, each));
         }
 
-        return new StudyForecast(plan, variants, workers, probed);
+        return new StudyForecast(plan, variants, workers, probed) { Warnings = warnings };
     }
 
     /// <summary>The variants as a table.</summary>

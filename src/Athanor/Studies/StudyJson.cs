@@ -32,6 +32,12 @@ internal static class StudyJson
             ["constant"] = new JsonObject(result.Metrics.Where(metric => result.ConstantOf(metric) is not null)
                 .Select(metric => KeyValuePair.Create(metric, (JsonNode?)Number(result.ConstantOf(metric)!.Value)))),
             ["effects"] = Effects(result.Effects),
+            ["warnings"] = new JsonArray([.. result.Warnings.Select(warning => (JsonNode)new JsonObject
+            {
+                ["code"] = warning.Code,
+                ["path"] = warning.Path,
+                ["message"] = warning.Message,
+            })]),
         };
     }
 

@@ -30,6 +30,9 @@ public sealed class StudyResult
     /// <summary>What was planned.</summary>
     public StudyPlan Plan { get; }
 
+    /// <summary>What in the variants that were trained is likely not meant so.</summary>
+    public IReadOnlyList<RecipeWarning> Warnings { get; internal set; } = [];
+
     /// <summary>What is compared; the first is tested.</summary>
     public IReadOnlyList<string> Metrics { get; }
 

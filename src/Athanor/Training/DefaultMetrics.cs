@@ -44,7 +44,7 @@ internal static class DefaultMetrics
         string[] parts = name.Split('/');
         if (parts is [var average, _, _])
         {
-            at.Require(recipe.Average is not NoAverage && average == AverageName.Of(recipe.Average), $"the recipe keeps no average '{average}'; write average: {{ ema: {{}} }}, or watch what has no such prefix");
+            at.Require(recipe.Average is not NoAverage && average == MemberPath.NameOf(recipe.Average), $"the recipe keeps no average '{average}'; write average: {{ ema: {{}} }}, or watch what has no such prefix");
         }
 
         string key = parts[^1];

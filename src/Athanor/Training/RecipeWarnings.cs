@@ -17,7 +17,7 @@ public static class RecipeWarnings
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. Accumulation(recipe), .. plan is null ? [] : Average(recipe, plan)];
+        return [.. Accumulation(recipe), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan)];
     }
 
     private static IEnumerable<RecipeWarning> Average(Recipe recipe, TrainingPlan plan)
@@ -26,8 +26,19 @@ public static class RecipeWarnings
         {
             yield return new RecipeWarning(
                 "average-of-the-start",
-                AverageName.At(recipe).Key("decay").Value,
+                MemberPath.Average(recipe).Key("decay").Value,
                 string.Create(CultureInfo.InvariantCulture, $"after {plan.Updates:N0} updates {share:0.#%} of the average are still the initial weights; add warmup: true, or take a smaller decay"));
+        }
+    }
+
+    private static IEnumerable<RecipeWarning> Schedule(Recipe recipe, TrainingPlan plan)
+    {
+        if (recipe.Schedule is InverseSquareRootSchedule { WarmupSteps: var steps } && steps > plan.Updates)
+        {
+            yield return new RecipeWarning(
+                "warmup-unfinished",
+                MemberPath.Schedule(recipe).Key("warmupSteps").Value,
+                $"the learning rate is still rising when the training ends after {plan.Updates:N0} of {steps:N0} updates; give fewer warmupSteps");
         }
     }
 

@@ -63,10 +63,16 @@ public sealed partial class Trainer : IDisposable
             var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
             plan = plan with { Warnings = RecipeWarnings.Of(recipe, data.Task, plan) };
             _session = new TrainingSession(recipe, data.Task, plan, trainsMismatch);
+            _session.DryRun(data.Training);
         }
-        catch when (ownsData)
+        catch
         {
-            data.Dispose();
+            _session?.Dispose();
+            if (ownsData)
+            {
+                data.Dispose();
+            }
+
             throw;
         }
     }
@@ -76,6 +82,14 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>The session: its model holds the final weights once <see cref="Run"/> is over.</summary>
     public TrainingSession Session => _session;
+
+    /// <summary>The names of the final metrics: of the model, and of its average, on each part there is.</summary>
+    internal IReadOnlyList<string> FinalMetricNames =>
+    [
+        .. _session.MetricsOf(MetricNames.Train),
+        .. _data.Validation is null ? [] : _session.MetricsOf(MetricNames.Validation),
+        .. _data.Test is null ? [] : _session.MetricsOf(MetricNames.Test),
+    ];
 
     /// <summary>The weights of the best look, and what it measured; null where there was none, or nobody asked to keep them.</summary>
     internal (IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor>? Average, long Step, IReadOnlyDictionary<string, double> Metrics)? Best =>

@@ -61,6 +61,9 @@ public sealed class TrainingSession : IDisposable, ISavedState
         Plan = plan;
         _metrics = DefaultMetrics.Of(recipe, task);
         _device = DeviceName.Resolve(recipe.Device, RecipePath.Root.Key("device"));
+        recipe.Schedule.Check(plan.Updates, MemberPath.Schedule(recipe));
+        recipe.Average.Check(plan.Updates, MemberPath.Average(recipe));
+        ModelMemory.RefuseBeyond(recipe, task, plan);
         _ambient = AmbientState.Enter(recipe.Seed, recipe.Threads);
         try
         {
@@ -75,7 +78,6 @@ public sealed class TrainingSession : IDisposable, ISavedState
             _model = AutocastModel.Over(_module, recipe.Precision, _device);
             _optimizer = recipe.Optimizer.Build(_module);
             _update = new UpdateStep(_optimizer, recipe.Clipping, recipe.Regularization);
-            recipe.Average.Check(plan.Updates, AverageName.At(recipe));
             _average = recipe.Average is NoAverage ? null : new WeightAverage(recipe.Average, _module.state_dict(), plan.Updates);
         }
         catch
@@ -211,7 +213,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
         }
 
         using IDisposable turn = UseAverage();
-        return Evaluate(MetricNames.Of(AverageName.Of(_recipe.Average), part), samples, cancellation);
+        return Evaluate(MetricNames.Of(MemberPath.NameOf(_recipe.Average), part), samples, cancellation);
     }
 
     /// <summary>Lets <see cref="Model"/> compute with the averaged weights until the result is disposed; then it has its own back, bit for bit.</summary>
@@ -219,6 +221,17 @@ public sealed class TrainingSession : IDisposable, ISavedState
     public IDisposable UseAverage() => _average is { Exists: true } average
         ? average.Use()
         : throw new InvalidOperationException("there is no average of the weights: the recipe keeps none, or it has not begun");
+
+    /// <summary>Refuses what model, loss and metrics can't do with a batch of <paramref name="training"/>, and leaves everything as it was.</summary>
+    internal void DryRun(Dataset training) => new DryRun(_module, _model, _recipe, _metrics, _task, _device).Check(training, Plan);
+
+    /// <summary>The names of what is measured on <paramref name="part"/>.</summary>
+    internal IEnumerable<string> MetricsOf(string part)
+    {
+        string[] names = [MetricNames.Loss, .. _metrics.Select(metric => metric.Key)];
+        string[] parts = _average is null ? [part] : [part, MetricNames.Of(MemberPath.NameOf(_recipe.Average), part)];
+        return parts.SelectMany(each => names.Select(name => MetricNames.Of(each, name)));
+    }
 
     /// <summary>Puts an earlier average back.</summary>
     internal void RestoreAverage(IReadOnlyDictionary<string, Tensor> weights) => _average!.Restore(weights);

@@ -30,6 +30,15 @@ internal sealed class TrialRunner : IDisposable
         };
     }
 
+    /// <summary>Tries what training would do with one batch, and trains nothing.</summary>
+    /// <returns>The names of the metrics that it would give, and what is likely not meant so.</returns>
+    /// <exception cref="RecipeException">The recipe can't be trained here.</exception>
+    public (IReadOnlyList<string> Metrics, IReadOnlyList<RecipeWarning> Warnings) Try(Recipe recipe, DataContext context)
+    {
+        using var trainer = new Trainer(recipe, Data(recipe, context));
+        return (trainer.FinalMetricNames, trainer.Session.Plan.Warnings);
+    }
+
     /// <summary>How many seconds the trial would take, judged by a few of its updates.</summary>
     /// <exception cref="RecipeException">The recipe can't be trained here.</exception>
     public double Judge(Recipe recipe, DataContext context, TimeSpan limit) => TrialProbe.Seconds(recipe, Data(recipe, context), limit);
