@@ -66,16 +66,18 @@ public sealed record ConvNetSpec : ModelSpec
         bool bias = Normalization is NoNormalization;
         foreach (int next in Channels)
         {
-            parameters += next * ((channels * Kernel * Kernel) + (bias ? 1 : 0));
-            activations += 2 * next * height * width;
+            double made = (double)next * Activation.WidthFactor;
+            parameters += made * ((channels * Kernel * Kernel) + (bias ? 1 : 0));
+            activations += (made + next) * height * width;
             (channels, height, width) = (next, Math.Floor(height / Pooling), Math.Floor(width / Pooling));
         }
 
         double features = channels * height * width;
         foreach (int next in Head)
         {
-            parameters += (features + 1) * next;
-            activations += 2.0 * next;
+            double made = (double)next * Activation.WidthFactor;
+            parameters += (features + 1) * made;
+            activations += made + next;
             features = next;
         }
 

@@ -34,7 +34,7 @@ public abstract record ModelSpec : Spec
     public abstract Module Build(TaskInfo task, RecipePath at);
 
     /// <summary>How large the model would be, without building it; null where that can't be known. Training refuses what no memory holds.</summary>
-    /// <remarks>Normalizations' own parameters may be left out.</remarks>
+    /// <remarks>Parameters of normalizations and activations may be left out.</remarks>
     public virtual ModelEstimate? Estimate(TaskInfo task) => null;
 
     /// <summary>The activation behind the last layer: identity for logits, null where it can't be known.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Athanor.Native;
 using Athanor.Persistence;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Athanor.Optimization;
@@ -28,6 +29,7 @@ internal sealed class WeightAverage : IDisposable, ISavedState
         }
 
         using IDisposable unwatched = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         _live = [.. _places.OrderBy(place => place.Value).Select(place => place.Key)];
         _mean = [.. _live.Select(tensor => tensor.detach().clone().DetachFromDisposeScope())];
     }

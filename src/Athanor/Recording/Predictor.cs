@@ -132,7 +132,7 @@ public sealed class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(samples);
         using AmbientState ambient = AmbientState.Enter(Recipe.Seed, Recipe.Threads);
         Dataset standardized = _standardizer is null ? samples : new StandardizedDataset(samples, _standardizer);
-        string name = IsAverage ? MetricNames.Of(AverageName.Of(Recipe.Average), part) : part;
+        string name = IsAverage ? MetricNames.Of(MemberPath.NameOf(Recipe.Average), part) : part;
         return new ModelEvaluation(_model, Recipe, DefaultMetrics.Of(Recipe, Task), Task, _device).Measure(name, standardized, cancellation);
     }
 

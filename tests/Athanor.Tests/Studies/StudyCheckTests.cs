@@ -15,7 +15,7 @@ namespace Athanor.Tests.Studies;
 [Collection(AloneInProcess.Name)]
 public sealed class StudyCheckTests
 {
-    private static readonly Recipe Baseline = Recipes.Small with { Data = new Spirals { Samples = 121 }, Split = new SplitSpec { Validation = 0, Test = 0.2 }, Epochs = 1 };
+    private static readonly Recipe Baseline = Recipes.Small with { Data = new Spirals { Samples = 120 }, Split = new SplitSpec { Validation = 0, Test = 0.2 }, Epochs = 1 };
 
     [Fact]
     public async Task A_variant_that_can_t_be_trained_is_named_before_any_trial()
