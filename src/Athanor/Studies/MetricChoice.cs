@@ -27,7 +27,8 @@ internal static class MetricChoice
         string[] known = [.. Parts.Concat(averages.SelectMany(average => Parts.Select(part => MetricNames.Of(average, part)))).SelectMany(part => names.Select(name => MetricNames.Of(part, name)))];
         for (int i = 0; i < metrics.Count; i++)
         {
-            if (!known.Contains(metrics[i], StringComparer.Ordinal) && !IsDetail(metrics[i], recipe))
+            string name = GapMetric.Is(metrics[i]) ? GapMetric.On(MetricNames.Test, metrics[i]) : metrics[i];
+            if (!known.Contains(name, StringComparer.Ordinal) && !IsDetail(name, recipe))
             {
                 throw at.Item(i).Refusal("unknown-metric", $"no metric '{metrics[i]}'{Suggestion.For(metrics[i], known)}; the recipe gives {string.Join(", ", known)}");
             }
@@ -80,6 +81,11 @@ internal static class MetricChoice
     /// <summary>Whether more is better.</summary>
     public static bool HigherIsBetter(string metric, Recipe recipe)
     {
+        if (GapMetric.Is(metric))
+        {
+            return false;
+        }
+
         // What stands before the key may have slashes of its own, as may the key: constant/test/f1/3.
         string[] keys = [.. Enumerable.Range(0, metric.Length).Where(i => metric[i] == '/').Select(i => metric[(i + 1)..])];
         return recipe.Metrics is { } chosen

@@ -16,6 +16,7 @@ public sealed class StudyResult
     private StudyResult(StudyPlan plan, IReadOnlyList<TrialResult> results, IRunStore? store)
     {
         Plan = plan;
+        results = [.. results.Select(result => GapMetric.With(result, plan.Metrics, metric => MetricChoice.HigherIsBetter(metric, plan.Variants[0].Recipe)))];
         _trials = [.. plan.Variants.Select((_, variant) => plan.Seeds.Select((_, seed) => results[(seed * plan.Variants.Count) + variant]).ToArray())];
         TrialResult? measured = results.FirstOrDefault(result => result.Metrics.Count > 0);
         Metrics = plan.Metrics ?? (measured is null ? ["test/loss"] : MetricChoice.ByTask(measured.Metrics.Keys));

@@ -18,6 +18,32 @@ public class SmallTasksTests
         { nameof(Airline), "9155FF0DF6AEB241" },
     };
 
+    [Fact]
+    public void Waves_have_outliers_outside_the_test_part_only_and_are_the_same_surface_without()
+    {
+        using DataSource clean = new Waves { Samples = 400, OutlierSize = 7 }.Load(DataFixtures.Context);
+        using DataSource moved = new Waves { Samples = 400, Outliers = 0.2, OutlierSize = 7 }.Load(DataFixtures.Context);
+        using var scope = NewDisposeScope();
+        Tensor all = arange(400, ScalarType.Int64);
+        Tensor difference = moved.Samples.Gather(all).Target - clean.Samples.Gather(all).Target;
+        Tensor shifted = difference > 3.5;
+        Assert.InRange(shifted.sum().item<long>(), 50, 110);
+        Assert.True((difference - (7 * shifted.to_type(ScalarType.Float32))).abs().max().item<float>() < 1e-5);
+        Assert.Equal(200, moved.Test!.Count);
+        Assert.Equal(TaskFixtures.Hash(clean.Test!), TaskFixtures.Hash(moved.Test));
+        Batch test = clean.Test!.Gather(arange(200, ScalarType.Int64));
+        Tensor surface = (Math.PI * test.Inputs[.., 0]).sin() + ((Math.PI * test.Inputs[.., 1]).cos() / 2);
+        Assert.InRange((test.Target.squeeze(1) - surface).std().item<float>(), 0.08f, 0.12f);
+    }
+
+    [Fact]
+    public void Circles_out_of_balance_have_one_inner_sample_among_so_many_outer_ones()
+    {
+        using DataSource source = new Circles { Samples = 200, Imbalance = 19 }.Load(DataFixtures.Context);
+        using var scope = NewDisposeScope();
+        Assert.Equal(10, source.Samples.Gather(arange(200, ScalarType.Int64)).Target.sum().item<float>());
+    }
+
     [Theory]
     [MemberData(nameof(Goldens))]
     public void The_samples_never_change(string task, string hash)
