@@ -32,6 +32,15 @@ public readonly struct MetricInput
     /// <summary>The field called <paramref name="name"/>, where there is one.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => _batch.TryGet(name, out tensor);
 
+    /// <summary>The same with prediction and target in float64 and of one shape; a last axis of 1 that only one of them has is dropped.</summary>
+    /// <param name="metric">The name that the refusal says.</param>
+    /// <exception cref="RecipeException">The shapes differ; both are named.</exception>
+    public MetricInput Fit(string metric)
+    {
+        (Tensor prediction, Tensor target) = ValuePairs.Of(this, metric);
+        return this with { Prediction = prediction, Target = target };
+    }
+
     /// <summary>What each place counts: its mask times its sample's weight, with as many axes as <paramref name="places"/>; null where all count 1.</summary>
     /// <exception cref="RecipeException">Mask or weight does not fit the places; both shapes are named.</exception>
     public Tensor? Factor(Tensor places)
