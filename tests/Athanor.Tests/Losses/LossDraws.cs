@@ -8,6 +8,12 @@ namespace Athanor.Tests.Losses;
 /// <summary>Every loss of the catalogue with inputs that suit it, found by trying: a new member is drawn for as soon as one of the candidates is not refused.</summary>
 internal static class LossDraws
 {
+    /// <summary>The candidate whose predictions are above 0.</summary>
+    public const int Positives = 1;
+
+    /// <summary>The candidate whose predictions are log-probabilities.</summary>
+    public const int LogProbabilities = 6;
+
     /// <summary>Options beside each member's defaults.</summary>
     private static readonly LossSpec[] Variants =
     [
