@@ -24,6 +24,9 @@ public sealed record CrossEntropy : LossSpec
     public long? IgnoreIndex { get; init; }
 
     /// <inheritdoc/>
+    public override long? IgnoredLabel => IgnoreIndex;
+
+    /// <inheritdoc/>
     public override string ContainedActivation => "softmax";
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public abstract record LossSpec : Spec
     /// <summary>The activation (name of the spec) that the loss applies to the logits itself, so that the model must not; or null.</summary>
     public virtual string? ContainedActivation => null;
 
+    /// <summary>The class index of places that do not exist, for the loss and so for metrics beside it; or null.</summary>
+    public virtual long? IgnoredLabel => null;
+
     /// <summary>The activation (name of the spec) that the model must end in, because the loss takes what it gives; or null for any.</summary>
     public virtual string? ExpectedActivation => null;
 

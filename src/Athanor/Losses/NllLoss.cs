@@ -19,6 +19,9 @@ public sealed record NllLoss : LossSpec
     public long? IgnoreIndex { get; init; }
 
     /// <inheritdoc/>
+    public override long? IgnoredLabel => IgnoreIndex;
+
+    /// <inheritdoc/>
     public override string ExpectedActivation => "log-softmax";
 
     /// <inheritdoc/>

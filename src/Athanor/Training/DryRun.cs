@@ -82,7 +82,7 @@ internal sealed class DryRun(Module module, IBatchModel model, Recipe recipe, IR
         {
             try
             {
-                using var running = new RunningMetrics([metrics[i]], task);
+                using var running = new RunningMetrics([metrics[i]], task, recipe.Loss?.IgnoredLabel);
                 running.Add(terms, prediction, batch);
                 running.Values(MetricNames.Train);
             }

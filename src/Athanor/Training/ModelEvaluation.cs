@@ -15,7 +15,7 @@ internal sealed class ModelEvaluation(IBatchModel model, Recipe recipe, IReadOnl
     public SortedDictionary<string, double> Measure(string part, Dataset samples, CancellationToken cancellation)
     {
         using var gradients = no_grad();
-        using var running = new RunningMetrics(metrics, task);
+        using var running = new RunningMetrics(metrics, task, recipe.Loss?.IgnoredLabel);
         foreach (Batch batch in new Batches(samples, BatchSize, new SequentialSampler()).Epoch(0, cancellation: cancellation))
         {
             using DisposeScope scope = NewDisposeScope();

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 namespace Athanor.Training;
 
 /// <summary>Loss and metrics, added up over batches of unlike size.</summary>
-internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo task) : IDisposable, ISavedState
+/// <param name="metrics">What is measured beside the loss.</param>
+/// <param name="task">What the model answers.</param>
+/// <param name="ignored">The class index of places that do not exist, or null.</param>
+internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo task, long? ignored = null) : IDisposable, ISavedState
 {
     private readonly LossAverage _loss = new();
     private readonly (string Key, MetricAccumulator Accumulator)[] _metrics = [.. metrics.Select(metric => (metric.Key, metric.Start(task)))];
@@ -20,9 +23,11 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
             _loss.Add(terms);
         }
 
+        using var scope = NewDisposeScope();
+        Batch counted = ignored is { } label ? Without(label, batch) : batch;
         foreach ((_, MetricAccumulator accumulator) in _metrics)
         {
-            accumulator.Add(logits, batch);
+            accumulator.Add(logits, counted);
         }
     }
 
@@ -58,6 +63,17 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
         {
             accumulator.Dispose();
         }
+    }
+
+    private static Batch Without(long label, Batch batch)
+    {
+        if (!batch.TryGet(BatchFields.Target, out Tensor? target) || target.is_floating_point())
+        {
+            return batch;
+        }
+
+        Tensor there = target != label;
+        return batch.With(BatchFields.Mask, batch.Mask is { } mask ? there.logical_and(mask.reshape(there.shape) != 0) : there);
     }
 
     private SavedParts Parts()

@@ -179,7 +179,7 @@ public sealed class TrainingSession : IDisposable, ISavedState
     {
         Epoch = epoch;
         _running?.Dispose();
-        _running = new RunningMetrics(_metrics, _task);
+        _running = new RunningMetrics(_metrics, _task, _recipe.Loss?.IgnoredLabel);
     }
 
     /// <summary>Loss and metrics over the batches since <see cref="BeginEpoch"/>, as <c>epoch/…</c>; empty before it.</summary>

@@ -42,6 +42,16 @@ public sealed class LossAverageTests
         Assert.Equal(first.Values("epoch"), second.Values("epoch"));
     }
 
+    [Fact]
+    public void Places_whose_label_the_loss_ignores_do_not_exist_for_metrics_either()
+    {
+        using var scope = NewDisposeScope();
+        using var running = new RunningMetrics([new Accuracy()], new TaskInfo(TaskKind.MultiClass, [1], 2), new CrossEntropy { IgnoreIndex = -100 }.IgnoredLabel);
+        Tensor logits = tensor(new[,] { { 1f, 0 }, { 1, 0 }, { 1, 0 } });
+        running.Add(null, logits, new Batch(3, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [BatchFields.Target] = tensor([0L, -100, 1]) }));
+        Assert.Equal(0.5, running.Values("epoch")["epoch/accuracy"]);
+    }
+
     private static void Add(double[] sums, bool counted, params LossAverage[] averages)
     {
         foreach (double sum in sums)
