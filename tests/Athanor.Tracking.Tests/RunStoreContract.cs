@@ -253,6 +253,38 @@ public abstract class RunStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_run_that_goes_on_from_an_earlier_step_forgets_what_lay_beyond_it()
+    {
+        using var writer = Store.Begin(Sample.Start);
+        foreach (long step in (long[])[1, 2, 3, 4])
+        {
+            writer.Metric("loss", step, step);
+        }
+
+        writer.Metric("late", 4, 4);
+        writer.Finding(new FindingRecord { Symptom = "early", SinceStep = 2 });
+        writer.Finding(new FindingRecord { Symptom = "late", SinceStep = 3 });
+        writer.Rewind(2);
+        writer.Metric("loss", 3, 0.5);
+        writer.Flush();
+
+        Assert.Equal([(1, 1), (2, 2), (3, 0.5)], Store.Metric(writer.Id, "loss").Select(point => (point.Step, point.Value)));
+        Assert.Equal([new MetricSummary("loss", 3, 3, 0.5, 0.5, 2)], Store.Summaries(writer.Id));
+        Assert.Equal(["early"], Store.Findings(writer.Id).Select(finding => finding.Symptom));
+        writer.Rewind(-1);
+        Assert.Empty(Store.Summaries(writer.Id));
+    }
+
+    [Fact]
+    public void Runs_are_found_by_the_fingerprint_of_their_recipe()
+    {
+        string id = Finished(Sample.Start with { Fingerprint = "abc" });
+        Finished(Sample.Start with { Fingerprint = "def" });
+
+        Assert.Equal([id], Store.List(new RunFilter { Fingerprint = "abc" }).Select(run => run.Id));
+    }
+
+    [Fact]
     public void A_finished_writer_takes_no_more_and_its_disposal_changes_nothing()
     {
         using var writer = Store.Begin(Sample.Start);

@@ -140,6 +140,7 @@ public sealed partial class Trainer
 
     private void Restore(SavedState state)
     {
+        using DisposeScope scope = NewDisposeScope();
         _session.RestoreState(state);
         foreach ((string name, ISavedState part) in Parts())
         {

@@ -29,8 +29,8 @@ internal sealed class GradientState(IReadOnlyList<(string Name, Parameter Parame
             parameter.grad = null;
             if (state.Tensors.ContainsKey(name))
             {
-                using var scope = NewDisposeScope();
-                parameter.grad = empty_like(parameter).copy_(state.Tensor(name, parameter)).DetachFromDisposeScope();
+                using Tensor gradient = empty_like(parameter).copy_(state.Tensor(name, parameter));
+                parameter.grad = gradient;
             }
         }
     }
