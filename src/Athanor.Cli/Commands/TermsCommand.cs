@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Athanor.Cli.Documents;
+using Athanor.Models;
 using Athanor.Reporting;
 using Athanor.Specs;
 
@@ -11,6 +13,9 @@ internal sealed class TermsCommand : Verb
     private readonly Argument<string[]> _name;
     private readonly Option<bool> _english;
     private readonly Option<bool> _chinese;
+    private readonly Option<string?> _for;
+    private readonly Option<int> _depth;
+    private readonly Option<bool> _dying;
 
     public TermsCommand()
         : base("terms", "Explains a word of the field, in English and 中文, with the commands that show it.")
@@ -22,11 +27,18 @@ internal sealed class TermsCommand : Verb
         });
         _english = With(new Option<bool>("--en") { Description = "Only the English text." });
         _chinese = With(new Option<bool>("--zh") { Description = "Only the Chinese text." });
+        _for = With(new Option<string?>("--for") { Description = $"Advises instead: which activations, loss and normalization suit a task. {string.Join(", ", Tasks.Keys)}." });
+        _depth = With(new Option<int>("--depth") { Description = "With --for: hidden layers.", DefaultValueFactory = _ => 2 });
+        _dying = With(new Option<bool>("--dying") { Description = "With --for: units were seen to die." });
     }
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_name) is { Length: > 0 } words)
+        if (arguments.GetValue(_for) is { } task)
+        {
+            Advise(arguments, task, context);
+        }
+        else if (arguments.GetValue(_name) is { Length: > 0 } words)
         {
             TermPage page = TermIndex.Default.Find(string.Join(' ', words));
             bool english = arguments.GetValue(_english), chinese = arguments.GetValue(_chinese);
@@ -38,6 +50,44 @@ internal sealed class TermsCommand : Verb
         }
 
         return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static IReadOnlyDictionary<string, AdviceTask> Tasks { get; } =
+        Enum.GetValues<AdviceTask>().ToDictionary(task => JsonNamingPolicy.KebabCaseLower.ConvertName($"{task}"), StringComparer.Ordinal);
+
+    private void Advise(ParseResult arguments, string name, CommandContext context)
+    {
+        if (!Tasks.TryGetValue(name, out AdviceTask task))
+        {
+            string suggestion = Suggestion.For(name, Tasks.Keys);
+            throw new RecipeException(UsageError.Code, "--for", $"no task '{name}'{(suggestion.Length > 0 ? suggestion : $"; there are {string.Join(", ", Tasks.Keys)}")}");
+        }
+
+        const string Activation = "activation function";
+        string term = arguments.GetValue(_name) is { Length: > 0 } words ? string.Join(' ', words) : Activation;
+        if (TermIndex.Default.Find(term) != TermIndex.Default.Find(Activation))
+        {
+            throw new RecipeException(UsageError.Code, "--for", $"advice is about activations, not about '{term}'; write 'athanor terms activation --for {name}'");
+        }
+
+        int depth = arguments.GetValue(_depth);
+        if (depth < 0)
+        {
+            throw new RecipeException(UsageError.Code, "--depth", $"{depth} is below 0");
+        }
+
+        bool dying = arguments.GetValue(_dying);
+        IReadOnlyList<Advice> advice = ActivationAdvice.For(task, depth, dying);
+        if (context.Json)
+        {
+            context.Output.Document(AdviceDocument.Of(name, depth, dying, advice));
+            return;
+        }
+
+        context.Output.Table(new ReportTable(
+            $"{name}, {depth} hidden layers{(dying ? ", units die" : "")}",
+            [ReportColumn.Names("For"), new ReportColumn("Take"), new ReportColumn("Because"), new ReportColumn("Page")],
+            [.. advice.Select(line => new ReportRow(line.Topic, string.Join(", ", line.Choices), line.Reason, line.Page))]));
     }
 
     private static void Print(TermPage page, CommandContext context, bool english, bool chinese)

@@ -23,4 +23,7 @@ public abstract record ActivationSpec : Spec
 
     /// <summary>Whether an output depends on the one input at its place. True, but for softmax, log-softmax and the gated units.</summary>
     public virtual bool IsElementWise => WidthFactor == 1;
+
+    /// <summary>A module without parameters that computes <paramref name="function"/>, for members that are one formula.</summary>
+    protected Module<Tensor, Tensor> Formula(Func<Tensor, Tensor> function) => new FunctionModule(GetType().Name, function);
 }

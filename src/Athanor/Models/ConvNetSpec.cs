@@ -50,6 +50,15 @@ public sealed record ConvNetSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override ActivationSpec? HiddenActivation => Activation;
+
+    /// <inheritdoc/>
+    public override NormalizationSpec? HiddenNormalization => Normalization;
+
+    /// <inheritdoc/>
+    public override int HiddenDepth => Channels.Count + Head.Count;
+
+    /// <inheritdoc/>
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>

@@ -52,6 +52,15 @@ public sealed record MlpSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override ActivationSpec? HiddenActivation => Activation;
+
+    /// <inheritdoc/>
+    public override NormalizationSpec? HiddenNormalization => Normalization;
+
+    /// <inheritdoc/>
+    public override int HiddenDepth => Residual ? Math.Min(Hidden.Count, 2) : Hidden.Count;
+
+    /// <inheritdoc/>
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>

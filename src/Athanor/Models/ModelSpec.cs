@@ -1,5 +1,6 @@
 using Athanor.Activations;
 using Athanor.Data;
+using Athanor.Normalization;
 using Athanor.Specs;
 using static TorchSharp.torch.nn;
 
@@ -39,6 +40,15 @@ public abstract record ModelSpec : Spec
 
     /// <summary>The activation behind the last layer: identity for logits, null where it can't be known.</summary>
     public virtual ActivationSpec? FinalActivation => null;
+
+    /// <summary>The activation between its hidden layers, or null where there is none or it can't be known.</summary>
+    public virtual ActivationSpec? HiddenActivation => null;
+
+    /// <summary>What brings its hidden activations to a common scale; null where it can't be known.</summary>
+    public virtual NormalizationSpec? HiddenNormalization => null;
+
+    /// <summary>How many hidden layers a signal passes one after the other, without a shortcut around them; 0 where it can't be known.</summary>
+    public virtual int HiddenDepth => 0;
 
     /// <summary>Whether a sample's output depends on the others in its batch while training, as behind batch normalization. Default false, also where it is unknown.</summary>
     public virtual bool MixesSamples => false;

@@ -43,6 +43,9 @@ public sealed record RecurrentSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override NormalizationSpec? HiddenNormalization => Normalization;
+
+    /// <inheritdoc/>
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>

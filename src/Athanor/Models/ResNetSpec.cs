@@ -48,6 +48,15 @@ public sealed record ResNetSpec : ModelSpec
     public override ActivationSpec FinalActivation => OutputActivation;
 
     /// <inheritdoc/>
+    public override ActivationSpec? HiddenActivation => Activation;
+
+    /// <inheritdoc/>
+    public override NormalizationSpec? HiddenNormalization => Normalization;
+
+    /// <inheritdoc/>
+    public override int HiddenDepth => 2;
+
+    /// <inheritdoc/>
     public override bool MixesSamples => Normalization.MixesSamples;
 
     /// <inheritdoc/>

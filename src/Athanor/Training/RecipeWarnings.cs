@@ -1,6 +1,8 @@
 using System.Globalization;
 using Athanor.Data;
+using Athanor.Models;
 using Athanor.Optimization;
+using Athanor.Specs;
 
 namespace Athanor.Training;
 
@@ -17,7 +19,14 @@ public static class RecipeWarnings
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. Accumulation(recipe), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan)];
+        return [.. Accumulation(recipe), .. Model(recipe, task), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan)];
+    }
+
+    private static IEnumerable<RecipeWarning> Model(Recipe recipe, TaskInfo task)
+    {
+        RecipePath at = RecipePath.Root.Key("model").Key(SpecCatalog.NameOf(recipe.Model.GetType()) ?? "");
+        int? batchSize = recipe.BatchSize.IsFull ? null : recipe.BatchSize.SamplesOf(int.MaxValue);
+        return AdviceCheck.Of(recipe.Model, task.Kind, batchSize, at).Select(found => new RecipeWarning(found.Code, found.Path, found.Message));
     }
 
     private static IEnumerable<RecipeWarning> Average(Recipe recipe, TrainingPlan plan)
