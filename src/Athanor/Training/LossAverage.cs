@@ -7,8 +7,11 @@ namespace Athanor.Training;
 /// <summary>The mean loss over batches of unlike size: sum of terms over sum of counts, added up in double precision.</summary>
 internal sealed class LossAverage : IDisposable, ISavedState
 {
+    private const string NamedParts = "parts";
+
     private readonly RunningSum _sum = new();
     private readonly RunningSum _count = new();
+    private readonly SortedDictionary<string, RunningSum> _parts = new(StringComparer.Ordinal);
     private double _knownCount;
 
     /// <summary>How many batches are in it.</summary>
@@ -18,6 +21,11 @@ internal sealed class LossAverage : IDisposable, ISavedState
     {
         Batches++;
         _sum.Add(terms.Sum);
+        foreach ((string name, LossPart part) in terms.Parts)
+        {
+            Part(name).Add(part.Sum);
+        }
+
         if (terms.Count is null)
         {
             _knownCount += terms.KnownCount;
@@ -34,8 +42,12 @@ internal sealed class LossAverage : IDisposable, ISavedState
     /// <summary>Sum of terms over their count; NaN where nothing was counted.</summary>
     public double Mean() => _sum.Value / Count();
 
+    /// <summary>The loss's named parts, each as the mean that it has in the loss before its scale.</summary>
+    public IEnumerable<(string Name, double Mean)> PartMeans() => _parts.Select(part => (part.Key, part.Value.Value / Count()));
+
     public void Clear()
     {
+        FreeParts();
         _sum.Clear();
         _count.Clear();
         (_knownCount, Batches) = (0, 0);
@@ -43,7 +55,7 @@ internal sealed class LossAverage : IDisposable, ISavedState
 
     public SavedState SaveState()
     {
-        SavedState state = Parts().SaveState();
+        SavedState state = Parts(_parts.Keys).SaveState();
         state.Values["batches"] = Batches;
         state.Values["knownCount"] = SavedState.Number(_knownCount);
         return state;
@@ -51,7 +63,8 @@ internal sealed class LossAverage : IDisposable, ISavedState
 
     public void RestoreState(SavedState state)
     {
-        Parts().RestoreState(state);
+        FreeParts();
+        Parts([.. state.Part(NamedParts).Values.Select(part => part.Key)]).RestoreState(state);
         Batches = (int)state.Integer("batches");
         _knownCount = state.Double("knownCount");
     }
@@ -60,7 +73,37 @@ internal sealed class LossAverage : IDisposable, ISavedState
     {
         _sum.Dispose();
         _count.Dispose();
+        FreeParts();
     }
 
-    private SavedParts Parts() => new() { { "sum", _sum }, { "count", _count } };
+    private RunningSum Part(string name)
+    {
+        if (!_parts.TryGetValue(name, out RunningSum? sum))
+        {
+            _parts.Add(name, sum = new RunningSum());
+        }
+
+        return sum;
+    }
+
+    private void FreeParts()
+    {
+        foreach (RunningSum part in _parts.Values)
+        {
+            part.Dispose();
+        }
+
+        _parts.Clear();
+    }
+
+    private SavedParts Parts(IEnumerable<string> names)
+    {
+        var named = new SavedParts();
+        foreach (string name in names)
+        {
+            named.Add(name, Part(name));
+        }
+
+        return new SavedParts { { "sum", _sum }, { "count", _count }, { NamedParts, named } };
+    }
 }

@@ -38,6 +38,10 @@ internal sealed class RunningMetrics(IReadOnlyList<MetricSpec> metrics, TaskInfo
         if (_loss.Batches > 0)
         {
             values[MetricNames.Of(part, MetricNames.Loss)] = _loss.Mean();
+            foreach ((string name, double mean) in _loss.PartMeans())
+            {
+                values[MetricNames.Of(part, MetricNames.Of(MetricNames.Loss, name))] = mean;
+            }
         }
 
         foreach ((string key, MetricAccumulator accumulator) in _metrics)

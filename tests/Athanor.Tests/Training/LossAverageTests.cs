@@ -43,6 +43,24 @@ public sealed class LossAverageTests
     }
 
     [Fact]
+    public void Named_parts_of_a_loss_are_measured_beside_it_over_batches_and_over_a_save()
+    {
+        using var scope = NewDisposeScope();
+        var task = new TaskInfo(TaskKind.Regression, [3], 3);
+        using var first = new RunningMetrics([], task);
+        using var second = new RunningMetrics([], task);
+        LossTerms[] batches = [.. new[] { 2, 5 }.Select(rows => new VaeElbo { Beta = 0.5 }.Terms(
+            new LossInput(randn(rows, 3), rand(rows, 3)).With("mean", randn(rows, 2)).With("log-variance", randn(rows, 2))))];
+        first.Add(batches[0], zeros(2, 3), new Batch(2, new Dictionary<string, Tensor>(StringComparer.Ordinal)));
+        second.RestoreState(first.SaveState());
+        second.Add(batches[1], zeros(5, 3), new Batch(5, new Dictionary<string, Tensor>(StringComparer.Ordinal)));
+        var values = second.Values("validation");
+        Assert.Equal(["validation/loss", "validation/loss/kl", "validation/loss/reconstruction"], values.Keys);
+        Assert.Equal(batches.Sum(batch => batch.Parts["kl"].Sum.item<float>()) / 7, values["validation/loss/kl"], 1e-6);
+        Assert.Equal(values["validation/loss"], values["validation/loss/reconstruction"] + (0.5 * values["validation/loss/kl"]), 1e-5);
+    }
+
+    [Fact]
     public void Places_whose_label_the_loss_ignores_do_not_exist_for_metrics_either()
     {
         using var scope = NewDisposeScope();
