@@ -63,7 +63,14 @@ public sealed partial class Trainer : IDisposable
             var plan = TrainingPlan.Of(recipe, data.Training.Count, data.Validation?.Count ?? 0, data.Test?.Count ?? 0);
             plan = plan with { Warnings = RecipeWarnings.Of(recipe, data.Task, plan) };
             _session = new TrainingSession(recipe, data.Task, plan, trainsMismatch);
-            _session.DryRun(data.Training);
+            try
+            {
+                _session.DryRun(data.Training);
+            }
+            catch (RecipeException refusal) when (trainsMismatch && refusal.Code == "batch-of-one")
+            {
+                // A diagnosis has a finding for it, and takes no step.
+            }
         }
         catch
         {

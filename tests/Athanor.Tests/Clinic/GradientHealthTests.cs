@@ -23,7 +23,7 @@ public sealed class GradientHealthTests
         Epochs = 3,
     };
 
-    public static TheoryData<string> Models => ["mlp", "convnet", "resnet", "lstm", "gru", "rnn", "ragged"];
+    public static TheoryData<string> Models => ["mlp", "mlp-bf16", "convnet", "resnet", "lstm", "gru", "rnn", "ragged"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -114,6 +114,7 @@ public sealed class GradientHealthTests
     private static Recipe Of(string model) => model switch
     {
         "mlp" => Recipes.Small with { Model = new MlpSpec { Hidden = [16, 16], Normalization = new BatchNorm(), Dropout = 0.3 }, DropLast = true },
+        "mlp-bf16" => Of("mlp") with { Precision = new Bf16() },
         "convnet" => Images(new ConvNetSpec { Channels = [4, 8], Head = [16] }),
         "resnet" => Images(new ResNetSpec { Widths = [4, 8], Blocks = 1 }),
         "ragged" => Sequences(RecurrentCell.Lstm, ragged: true),

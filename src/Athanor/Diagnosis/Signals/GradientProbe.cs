@@ -22,7 +22,7 @@ internal sealed class GradientProbe : autograd.SingleTensorFunction<GradientProb
     {
         var seen = (Action<Tensor>)ctx.get_data(nameof(Watch));
         using IDisposable unwatched = no_grad();
-        seen(grad_output.square().mean().sqrt_());
+        seen(grad_output.to_type(ScalarType.Float32).square().mean().sqrt_());
         return [grad_output, null!];
     }
 }
