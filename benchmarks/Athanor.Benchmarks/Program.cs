@@ -8,9 +8,11 @@ RuntimeHelpers.RunModuleConstructor(typeof(Optimizer).Module.ModuleHandle);
 var benchmarks = new SortedDictionary<string, Action>(StringComparer.Ordinal)
 {
     ["batches"] = BatchesBenchmark.Run,
+    ["checkpointing"] = CheckpointingBenchmark.Run,
     ["clipping"] = ClippingBenchmark.Run,
     ["epoch"] = EpochBenchmark.Run,
     ["optimizer"] = OptimizerBenchmark.Run,
+    ["precision"] = PrecisionBenchmark.Run,
     ["study"] = StudyBenchmark.Run,
     ["watching"] = WatchingBenchmark.Run,
 };
