@@ -1,3 +1,4 @@
+using Athanor.Activations;
 using Athanor.Data;
 using Athanor.Data.Tasks;
 using Athanor.Losses;
@@ -22,6 +23,7 @@ public sealed class PrecisionTests
         ["mlp with layer norm"] = Recipes.Small with { Model = new MlpSpec { Normalization = new LayerNorm() } },
         ["convnet"] = Images(new ConvNetSpec { Channels = [4, 8], Normalization = new BatchNorm() }),
         ["convnet with layer norm and head"] = Images(new ConvNetSpec { Channels = [4], Normalization = new LayerNorm(), Head = [8], Dropout = 0.2 }),
+        ["convnet with instance norm"] = Images(new ConvNetSpec { Channels = [4], Normalization = new InstanceNorm() }),
         ["resnet"] = Images(new ResNetSpec { Widths = [4, 8] }),
         ["rnn"] = Sequences(RecurrentCell.Rnn),
         ["gru"] = Sequences(RecurrentCell.Gru),
@@ -29,6 +31,23 @@ public sealed class PrecisionTests
     };
 
     private static readonly Dictionary<string, PrecisionSpec> Precisions = new(StringComparer.Ordinal) { ["bf16"] = new Bf16(), ["fp16"] = new Fp16 { InitScale = 256 } };
+
+    /// <summary>A model with each activation, and with each normalization, of the catalogue.</summary>
+    public static TheoryData<string, ModelSpec> Parts()
+    {
+        var parts = new TheoryData<string, ModelSpec>();
+        foreach (ActivationSpec activation in Members<ActivationSpec>())
+        {
+            parts.Add(activation.GetType().Name, new MlpSpec { Hidden = [16, 16, 16, 16], Activation = activation });
+        }
+
+        foreach (NormalizationSpec normalization in Members<NormalizationSpec>().Where(member => member is not InstanceNorm))
+        {
+            parts.Add(normalization.GetType().Name, new MlpSpec { Hidden = [16, 16, 16, 16], Normalization = normalization });
+        }
+
+        return parts;
+    }
 
     public static TheoryData<string, string> Matrix() => [.. Families.Keys.SelectMany(family => Precisions.Keys.Select(precision => (family, precision)))];
 
@@ -48,6 +67,21 @@ public sealed class PrecisionTests
         Assert.Equal(weights.Length, mixed.Length);
         Assert.Null(Autocast.Current(DeviceType.CPU));
         Assert.Equal(alive, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void Every_activation_and_normalization_trains_in_16_bits_and_with_checkpointed_activations(string name, ModelSpec model)
+    {
+        Recipe recipe = Recipes.Small with { Model = model, Epochs = null, Steps = 2 };
+        Recipe checkpointed = recipe with { Model = (MlpSpec)model with { CheckpointActivations = true } };
+        double expected = Recipes.Train(recipe).Report.Metrics["validation/loss"];
+        foreach (PrecisionSpec precision in Precisions.Values.Prepend(new Fp32()))
+        {
+            (RunReport report, byte[] weights) = Recipes.Train(recipe with { Precision = precision });
+            Assert.Equal(expected, report.Metrics["validation/loss"], 0.1 * Math.Max(1, expected));
+            Assert.True(weights.AsSpan().SequenceEqual(Recipes.Train(checkpointed with { Precision = precision }).Weights), $"{name} in {precision}: other weights where activations are checkpointed");
+        }
     }
 
     [Theory]
@@ -184,6 +218,8 @@ public sealed class PrecisionTests
         Assert.Equal("precision", refusal.Path);
         Assert.Contains("LSTM", refusal.Message, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<T> Members<T>() => typeof(T).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(T))).Select(type => (T)Activator.CreateInstance(type)!);
 
     private static Recipe Images(ModelSpec model) => Recipes.Small with { Data = new StrokeDigits { Samples = 100 }, Model = model };
 
