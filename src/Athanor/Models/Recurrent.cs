@@ -1,7 +1,7 @@
 using Athanor.Data;
 using Athanor.Initialization;
-using Athanor.Normalization;
 using Athanor.Native;
+using Athanor.Normalization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

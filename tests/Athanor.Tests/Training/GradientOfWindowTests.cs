@@ -7,9 +7,9 @@ using Athanor.Specs;
 using Athanor.Training;
 using CsCheck;
 using TorchSharp;
-using Linear = TorchSharp.Modules.Linear;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Linear = TorchSharp.Modules.Linear;
 
 namespace Athanor.Tests.Training;
 

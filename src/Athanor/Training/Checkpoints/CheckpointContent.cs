@@ -75,7 +75,8 @@ internal sealed class CheckpointContent
                 }
 
                 written.Add((name, stream.Length, Convert.ToHexStringLower(hash.Hash!)));
-            });
+            }
+            );
         }
 
         yield return (CheckpointManifest.FileName, stream => stream.Write(CheckpointManifest.ToBytes(_step, _fingerprint, written)));
