@@ -7,6 +7,7 @@ namespace Athanor.Tests.Golden;
 
 /// <summary>golden/functions/initializers.json: PyTorch 2.13, SciPy 1.17.</summary>
 [Trait("Category", "Golden")]
+[Collection(GeneratorCollection.Name)]
 public sealed class InitializerGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string, string>> Cases() => GoldenFolder.Rows("functions", "initializers");

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace Athanor.Tests.Losses;
 
 /// <summary>What users get wrong: one line each, with the shapes or the sample.</summary>
+[Collection(GeneratorCollection.Name)]
 public sealed class LossRefusalTests
 {
     /// <summary>A loss, a target that it can't judge, and the refusal.</summary>

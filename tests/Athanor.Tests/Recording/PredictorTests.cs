@@ -13,6 +13,7 @@ using static TorchSharp.torch;
 
 namespace Athanor.Tests.Recording;
 
+[Collection(GeneratorCollection.Name)]
 public sealed class PredictorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
