@@ -72,6 +72,45 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Calibration_keeps_the_accuracy_leaves_a_report_and_a_temperature_that_predict_uses()
+    {
+        string folder = (string)(await Trained("epochs=30", "optimizer.lr=0.01", "data.stroke-digits.samples=600"))["checkpoint"]!;
+        JsonObject before = (await CommandRun.Of("predict", folder, "--json")).Document;
+
+        CommandRun run = await CommandRun.Of("evaluate", folder, "--calibrate", "--json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        DocumentSchema.Accepts("evaluate", run.Document);
+        JsonNode calibration = run.Document["calibration"]!;
+        double temperature = (double)calibration["temperature"]!;
+        Assert.Equal((double)calibration["before"]!["accuracy"]!, (double)calibration["after"]!["accuracy"]!);
+        Assert.Equal((double)run.Document["metrics"]!["test/accuracy"]!, (double)calibration["before"]!["accuracy"]!, 12);
+        Assert.Equal((double)run.Document["metrics"]!["test/loss"]!, (double)calibration["before"]!["logLoss"]!, 6);
+        Assert.Contains("Accuracy by confidence", await File.ReadAllTextAsync((string)calibration["report"]!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        JsonObject after = (await CommandRun.Of("predict", folder, "--with-logits", "--json")).Document;
+        JsonObject plain = (await CommandRun.Of("predict", folder, "--temperature", "1", "--json")).Document;
+        Assert.Equal((1.0, temperature, 1.0), ((double)before["temperature"]!, (double)after["temperature"]!, (double)plain["temperature"]!));
+        Assert.True(JsonNode.DeepEquals(before["predictions"], plain["predictions"]));
+        foreach ((JsonNode? cooled, JsonNode? raw) in after["predictions"]!.AsArray().Zip(before["predictions"]!.AsArray()))
+        {
+            double[] logits = [.. Enumerable.Range(0, 10).Select(i => (double)cooled![$"logit_{i}"]!)];
+            Assert.Equal((int)raw!["class"]!, (int)cooled!["class"]!);
+            Assert.Equal(Athanor.Evaluation.Logits.Softmax(logits, temperature).Max(), (double)cooled["probability"]!, 5);
+        }
+    }
+
+    [Fact]
+    public async Task Calibration_of_values_or_without_a_validation_part_is_refused()
+    {
+        string values = _folder.Recipe("data: airline\nmodel: recurrent\nloss: mse\noptimizer: { adamw: { lr: 0.001 } }\nepochs: 1");
+        string ofValues = (string)(await CommandRun.Of("train", values, "--store", _folder.Store, "--json")).Document["checkpoint"]!;
+        string unvalidated = (string)(await Trained("split.validation=0"))["checkpoint"]!;
+
+        Refused(await CommandRun.Of("evaluate", ofValues, "--calibrate", "--json"), "calibration is of classes");
+        Refused(await CommandRun.Of("evaluate", unvalidated, "--calibrate", "--json"), "no validation part");
+    }
+
+    [Fact]
     public async Task Text_names_the_part_and_the_numbers()
     {
         CommandRun run = await CommandRun.Of("evaluate", (string)(await Trained())["checkpoint"]!);

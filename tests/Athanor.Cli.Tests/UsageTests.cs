@@ -31,6 +31,15 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_document_without_a_schema_is_refused_with_those_that_have_one()
+    {
+        CommandRun run = await CommandRun.Of("schema", "recipes");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("document: there is no schema of 'recipes'; did you mean 'recipe'?; there are recipe and study", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
     public async Task Without_arguments_the_help_stands_on_standard_error_and_the_code_is_2()
     {
         CommandRun bare = await CommandRun.Of();

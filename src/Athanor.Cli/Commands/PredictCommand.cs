@@ -4,6 +4,7 @@ using Athanor.Data;
 using Athanor.Evaluation;
 using Athanor.Recording;
 using Athanor.Reporting;
+using Athanor.Specs;
 using TorchSharp;
 
 namespace Athanor.Cli.Commands;
@@ -16,6 +17,7 @@ internal sealed class PredictCommand : Verb
     private readonly SampleOptions _samples = new();
     private readonly Option<bool> _withLogits;
     private readonly Option<bool> _withProbabilities;
+    private readonly Option<double?> _temperature;
     private readonly Option<string?> _logits;
     private readonly Option<bool> _independent;
 
@@ -35,6 +37,7 @@ internal sealed class PredictCommand : Verb
         _withLogits = With(new Option<bool>("--with-logits") { Description = "Columns for the model's own outputs, before softmax or sigmoid." });
         With(_output.Out);
         With(_output.Format);
+        _temperature = With(new Option<double?>("--temperature") { Description = "Divides logits first. Default: what evaluate --calibrate found, else 1.", HelpName = "t" });
         _logits = With(new Option<string?>("--logits")
         {
             Description = "Raw scores by commas, turned into probabilities without any checkpoint: one by sigmoid, several by softmax.",
@@ -48,12 +51,12 @@ internal sealed class PredictCommand : Verb
         if (arguments.GetValue(_logits) is { } logits)
         {
             _checkpoint.RefuseBeside(arguments, "--logits", "which needs none; for a checkpoint's own logits write --with-logits");
-            return Explain(LogitsDocument.Of(LogitList.Parse(logits), arguments.GetValue(_independent)), context);
+            return Explain(LogitsDocument.Of(LogitList.Parse(logits), arguments.GetValue(_independent), Temperature(arguments) ?? 1), context);
         }
 
         string format = _output.FormatOf(arguments);
         string folder = _checkpoint.Folder(arguments, context);
-        using Predictor predictor = Predictor.Load(folder, new PredictorOptions { Average = _checkpoint.Average(arguments) });
+        using Predictor predictor = Predictor.Load(folder, new PredictorOptions { Average = _checkpoint.Average(arguments), Temperature = Temperature(arguments) });
         using SampleOptions.Samples samples = _samples.Read(arguments, predictor, cancellation);
         ColumnTable table = Table(predictor, samples.Set, new PredictionColumns(arguments.GetValue(_withProbabilities), arguments.GetValue(_withLogits)), cancellation);
         string? file = arguments.GetValue(_output.Out);
@@ -84,6 +87,13 @@ internal sealed class PredictCommand : Verb
 
         return ExitCodes.Done;
     }
+
+    private double? Temperature(ParseResult arguments) => arguments.GetValue(_temperature) switch
+    {
+        null => null,
+        { } given when given > 0 && double.IsFinite(given) => given,
+        { } given => throw new RecipeException(UsageError.Code, "--temperature", $"{given} is not a finite number greater than 0"),
+    };
 
     // A scope of its own, because scopes never cross an await.
     private static ColumnTable Table(Predictor predictor, Dataset samples, PredictionColumns columns, CancellationToken cancellation)

@@ -12,11 +12,17 @@ internal sealed class SchemaCommand : Verb
 {
     private static readonly JsonSerializerOptions Indented = new(JsonContracts.Options) { WriteIndented = true };
 
-    private readonly Argument<SchemaOf> _document;
+    private static readonly (string Name, Func<JsonObject> Schema)[] Documents =
+    [
+        ("recipe", () => SpecSchema.Of(typeof(Recipe), "A recipe of Athanor")),
+        ("study", () => SpecSchema.Of(typeof(StudyDocument), "A study of Athanor")),
+    ];
+
+    private readonly Argument<string?> _document;
 
     public SchemaCommand()
         : base("schema", "Prints the JSON Schema of a recipe or a study.") =>
-        _document = With(new Argument<SchemaOf>("document")
+        _document = With(new Argument<string?>("document")
         {
             Description = "recipe (the default) or study.",
             HelpName = "document",
@@ -25,9 +31,9 @@ internal sealed class SchemaCommand : Verb
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
-        JsonObject schema = arguments.GetValue(_document) == SchemaOf.Study
-            ? SpecSchema.Of(typeof(StudyDocument), "A study of Athanor")
-            : SpecSchema.Of(typeof(Recipe), "A recipe of Athanor");
+        string name = arguments.GetValue(_document) ?? Documents[0].Name;
+        JsonObject schema = Documents.FirstOrDefault(each => each.Name == name).Schema?.Invoke() ?? throw new RecipeException(
+            UsageError.Code, "document", $"there is no schema of '{name}'{Suggestion.For(name, Documents.Select(each => each.Name))}; there are recipe and study");
         if (context.Json)
         {
             context.Output.Document(schema);
@@ -39,14 +45,4 @@ internal sealed class SchemaCommand : Verb
 
         return Task.FromResult(ExitCodes.Done);
     }
-}
-
-/// <summary>The documents that <c>schema</c> describes.</summary>
-internal enum SchemaOf
-{
-    /// <summary>What <c>train</c> takes.</summary>
-    Recipe,
-
-    /// <summary>What <c>ablate</c> takes.</summary>
-    Study,
 }

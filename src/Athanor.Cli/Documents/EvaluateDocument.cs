@@ -25,4 +25,7 @@ internal sealed record EvaluateDocument
 
     /// <summary>What training recorded of the same part, where it did.</summary>
     public IReadOnlyDictionary<string, double>? Recorded { get; init; }
+
+    /// <summary>With --calibrate; else null.</summary>
+    public CalibrationDocument? Calibration { get; init; }
 }

@@ -13,6 +13,8 @@ internal sealed record LogitsDocument
 
     public required IReadOnlyList<double> Logits { get; init; }
 
+    public required double Temperature { get; init; }
+
     public required IReadOnlyList<double> Probabilities { get; init; }
 
     /// <summary>Of the probabilities: 1 by softmax.</summary>
@@ -24,16 +26,17 @@ internal sealed record LogitsDocument
     /// <summary>The indexes of the outputs whose answer is yes; of classes that exclude each other the one.</summary>
     public required IReadOnlyList<int> Yes { get; init; }
 
-    public static LogitsDocument Of(double[] logits, bool independent)
+    public static LogitsDocument Of(double[] logits, bool independent, double temperature)
     {
         bool softmax = logits.Length > 1 && !independent;
-        double[] probabilities = softmax ? Evaluation.Logits.Softmax(logits) : Evaluation.Logits.Sigmoid(logits);
+        double[] probabilities = softmax ? Evaluation.Logits.Softmax(logits, temperature) : Evaluation.Logits.Sigmoid([.. logits.Select(logit => logit / temperature)]);
         int[] yes = [.. Enumerable.Range(0, logits.Length).Where(i => logits[i] > 0)];
         int? largest = softmax ? Evaluation.Logits.Largest(logits) : logits.Length == 1 ? yes.Length : null;
         return new LogitsDocument
         {
             Function = softmax ? Softmax : Sigmoid,
             Logits = logits,
+            Temperature = temperature,
             Probabilities = probabilities,
             Sum = probabilities.Sum(),
             Class = largest,

@@ -42,10 +42,18 @@ public static class Logits
     /// <exception cref="ArgumentException">There is no logit, one is not finite, or the temperature is not a finite number greater than 0.</exception>
     public static double[] Softmax(ReadOnlySpan<double> logits, double temperature = 1)
     {
-        double[] probabilities = LogSoftmax(logits, temperature);
+        // Not the exponential of the log-softmax, which falls short of 1/2 where two logits are equal.
+        (double[] probabilities, _) = Scores(logits, temperature);
+        double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
             probabilities[i] = Math.Exp(probabilities[i]);
+            sum += probabilities[i];
+        }
+
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] /= sum;
         }
 
         return probabilities;
@@ -55,18 +63,7 @@ public static class Logits
     /// <inheritdoc cref="Softmax"/>
     public static double[] LogSoftmax(ReadOnlySpan<double> logits, double temperature = 1)
     {
-        double largest = logits[Largest(logits)];
-        RequireTemperature(temperature);
-        double[] scores = new double[logits.Length];
-        double sum = 0;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            // Halves first: the difference of two huge logits of unlike sign would overflow, and infinity is the right answer only after the division.
-            scores[i] = ((logits[i] / 2) - (largest / 2)) / temperature * 2;
-            sum += Math.Exp(scores[i]);
-        }
-
-        double logSum = Math.Log(sum);
+        (double[] scores, double logSum) = Scores(logits, temperature);
         for (int i = 0; i < scores.Length; i++)
         {
             scores[i] -= logSum;
@@ -140,6 +137,23 @@ public static class Logits
         {
             throw new ArgumentException($"temperature {temperature} is not a finite number greater than 0", nameof(temperature));
         }
+    }
+
+    /// <summary>The logits less the largest, divided by the temperature, and the logarithm of the sum of their exponentials.</summary>
+    private static (double[] Scores, double LogSum) Scores(ReadOnlySpan<double> logits, double temperature)
+    {
+        double largest = logits[Largest(logits)];
+        RequireTemperature(temperature);
+        double[] scores = new double[logits.Length];
+        double sum = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            // Halves first: the difference of two huge logits of unlike sign would overflow, and infinity is the right answer only after the division.
+            scores[i] = ((logits[i] / 2) - (largest / 2)) / temperature * 2;
+            sum += Math.Exp(scores[i]);
+        }
+
+        return (scores, Math.Log(sum));
     }
 
     /// <summary>ln(1 − p), which loses no digits where p is small.</summary>

@@ -69,7 +69,7 @@ public static class SafeTensors
         foreach (var entry in header.Entries)
         {
             // Allocated by libtorch, whose alignment decides which vector kernels run; a pinned managed array's varies.
-            var tensor = empty(entry.Shape, entry.Type);
+            var tensor = Empty(entry, name);
             tensors.Add(entry.Name, tensor);
             ForEachChunk(tensor, entry.ElementBytes, stream.ReadExactly);
         }
@@ -89,6 +89,18 @@ public static class SafeTensors
     {
         using var stream = File.OpenRead(path);
         return ReadHeader(stream, path).Metadata;
+    }
+
+    private static Tensor Empty(SafeTensorsEntry entry, string name)
+    {
+        try
+        {
+            return empty(entry.Shape, entry.Type);
+        }
+        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or OverflowException or OutOfMemoryException)
+        {
+            throw SafeTensorsHeader.Bad(name, entry.Name, "libtorch can't hold a tensor of its shape", e);
+        }
     }
 
     private static SafeTensorsHeader ReadHeader(Stream stream, string name)

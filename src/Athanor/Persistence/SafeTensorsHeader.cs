@@ -12,6 +12,9 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
     // The reference implementation's bound; a longer one is a broken or hostile file.
     public const long MaxJsonBytes = 100_000_000;
 
+    // libtorch's own bound on the axes of a tensor that it iterates over.
+    private const int MostAxes = 64;
+
     private const string MetadataKey = "__metadata__";
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -107,6 +110,11 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
             ?? throw Bad(file, name, $"has elements of type '{dtype}', which libtorch can't hold here; known are {SafeTensorsDtypes.Names}");
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        if (shape.Length > MostAxes)
+        {
+            throw Bad(file, name, $"has {shape.Length} axes; libtorch holds {MostAxes}");
+        }
+
         if (shape.Any(size => size < 0) || offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
         {
             throw Bad(file, name, "its shape and offsets can't be: sizes and offsets are 0 or more, and the end is not before the beginning");

@@ -55,6 +55,9 @@ internal sealed class CheckpointFolder
         return metrics;
     }
 
+    /// <summary>What calibration left; nothing where nobody calibrated.</summary>
+    public CheckpointTemperature Temperature() => File.Exists(PathOf(CheckpointFiles.Temperature)) ? Spec<CheckpointTemperature>(CheckpointFiles.Temperature) : new CheckpointTemperature();
+
     /// <summary>The tensors of a file; the current dispose scope owns them.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors(string file)
     {

@@ -1,6 +1,7 @@
 using Athanor.Data;
 using Athanor.Data.Formats;
 using Athanor.Models;
+using Athanor.Persistence;
 using Athanor.Specs;
 using Athanor.Training;
 using Athanor.Training.Checkpoints;
@@ -56,12 +57,18 @@ public sealed class Predictor : IDisposable
     /// <exception cref="RecipeException">The folder is no checkpoint, a file of it is missing, torn or altered, or its weights don't fit its recipe.</exception>
     public static Predictor Load(string folder, PredictorOptions? options = null)
     {
-        double temperature = options?.Temperature ?? 1;
-        RecipePath.Root.Require(temperature > 0 && double.IsFinite(temperature), $"{temperature} is not a finite number greater than 0", nameof(options.Temperature));
+        bool average = options?.Average ?? false;
+        if (options?.Temperature is { } given)
+        {
+            RecipePath.Root.Require(given > 0 && double.IsFinite(given), $"{given} is not a finite number greater than 0", nameof(options.Temperature));
+        }
+
         var files = new CheckpointFolder(folder);
         Recipe recipe = files.Recipe();
         CheckpointTask task = files.Task();
         IReadOnlyDictionary<string, double> recorded = files.Metrics();
+        CheckpointTemperature calibrated = files.Temperature();
+        double temperature = options?.Temperature ?? (average ? calibrated.Average : calibrated.Live) ?? 1;
         using DisposeScope scope = NewDisposeScope();
         Standardizer? standardizer = Standardizer.OfTensors(files.Tensors(CheckpointFiles.Preprocessing));
         Module? module = null;
@@ -70,16 +77,24 @@ public sealed class Predictor : IDisposable
             Device device = DeviceName.Resolve(recipe.Device, RecipePath.Root.Key("device"));
             using AmbientState ambient = AmbientState.Enter(recipe.Seed, recipe.Threads);
             module = recipe.Model.Build(task.ToTask(), RecipePath.Root.Key("model"));
-            files.Fill(module, options?.Average ?? false);
+            files.Fill(module, average);
             module.to(device);
             module.eval();
-            return new Predictor(recipe, task, recorded, temperature, module, device, standardizer) { IsAverage = options?.Average ?? false };
+            return new Predictor(recipe, task, recorded, temperature, module, device, standardizer) { IsAverage = average };
         }
-        catch (RecipeException refusal) when (refusal.File is null)
+        catch (Exception e)
         {
             module?.Dispose();
             standardizer?.Dispose();
-            throw refusal.In(folder);
+            switch (e)
+            {
+                case RecipeException refusal:
+                    throw refusal.In(folder);
+                case System.Runtime.InteropServices.ExternalException:
+                    throw new RecipeException("bad-checkpoint", "", $"its model can't be built for {Words(task.ToTask())}: {e.Message.Split('\n')[0]}", folder, e);
+                default:
+                    throw;
+            }
         }
     }
 
@@ -156,6 +171,23 @@ public sealed class Predictor : IDisposable
     /// <exception cref="RecipeException">The file can't be read, a column is unknown or missing, or the samples have another shape.</exception>
     public DataSource ReadSamples(string path, string? labels = null, DataContext? context = null) =>
         SampleFile.Read(path, labels, Recipe.Data, Task, (context ?? new DataContext(Environment.CurrentDirectory)) with { At = new RecipePath("data") });
+
+    /// <summary>Keeps a temperature beside these weights, so that whoever loads them next gets calibrated probabilities.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="temperature">Divides logits; greater than 0.</param>
+    /// <param name="average">Whether it is the average's, instead of the weights' own.</param>
+    /// <returns>The file's absolute path.</returns>
+    /// <exception cref="RecipeException">The folder is no checkpoint, or the temperature is not a finite number greater than 0.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static string SaveTemperature(string folder, double temperature, bool average = false)
+    {
+        CheckpointTemperature before = new CheckpointFolder(folder).Temperature();
+        CheckpointTemperature now = average ? before with { Average = temperature } : before with { Live = temperature };
+        SpecValidator.Check(now, RecipePath.Root);
+        string file = Path.GetFullPath(Path.Combine(folder, CheckpointFiles.Temperature));
+        AtomicFile.WriteText(file, SpecWriter.ToJson(now));
+        return file;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,13 +5,13 @@ namespace Athanor.Specs;
 /// <summary>A YAML or JSON document as read: its tree, and where each of its places stands in the file.</summary>
 public sealed class Document
 {
-    private readonly IReadOnlyDictionary<string, DocumentPosition> _positions;
+    private readonly Lazy<Dictionary<string, DocumentPosition>> _positions;
 
-    internal Document(JsonNode? root, string? file, IReadOnlyDictionary<string, DocumentPosition> positions)
+    internal Document(JsonNode? root, string? file, IReadOnlyList<(DocumentPlace Place, DocumentPosition Position)> positions)
     {
         Root = root;
         File = file;
-        _positions = positions;
+        _positions = new(() => ByPath(positions));
     }
 
     /// <summary>The whole tree; null for an empty document. NaN and the infinities are the strings that JSON has for them.</summary>
@@ -22,5 +22,17 @@ public sealed class Document
 
     /// <summary>Where the value at <paramref name="path"/> begins (for a key's value: where the key stands), or null where there is none.</summary>
     public DocumentPosition? PositionOf(RecipePath path) =>
-        _positions.TryGetValue(path.Value ?? "", out DocumentPosition position) ? position : null;
+        _positions.Value.TryGetValue(path.Value ?? "", out DocumentPosition position) ? position : null;
+
+    /// <summary>Of two that have one path the first, which is the key where there is one.</summary>
+    private static Dictionary<string, DocumentPosition> ByPath(IReadOnlyList<(DocumentPlace Place, DocumentPosition Position)> positions)
+    {
+        var byPath = new Dictionary<string, DocumentPosition>(StringComparer.Ordinal);
+        foreach ((DocumentPlace place, DocumentPosition position) in positions)
+        {
+            byPath.TryAdd(place.ToPath().Value, position);
+        }
+
+        return byPath;
+    }
 }

@@ -35,25 +35,25 @@ public static class DocumentReader
     /// <exception cref="RecipeException">The text is no YAML, has a key twice or holds several documents; file, line and column are named.</exception>
     public static Document Parse(string text, string? file = null)
     {
-        var positions = new Dictionary<string, DocumentPosition>(StringComparer.Ordinal);
         var parser = new Parser(new StringReader(text));
         try
         {
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
-                return new Document(null, file, positions);
+                return new Document(null, file, []);
             }
 
             parser.Consume<DocumentStart>();
-            JsonNode? root = new TreeBuilder(parser, positions).Read(RecipePath.Root);
+            var tree = new TreeBuilder(parser, text.Length);
+            JsonNode? root = tree.Read(DocumentPlace.Root);
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
             {
                 throw TreeBuilder.Refusal(second.Start, "a second document begins here; write one document a file");
             }
 
-            return new Document(root, file, positions);
+            return new Document(root, file, tree.Positions);
         }
         catch (YamlException unreadable)
         {

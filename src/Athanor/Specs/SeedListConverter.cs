@@ -31,10 +31,11 @@ internal sealed class SeedListConverter : SpecConverter<SeedList>
     public override void Validate(SeedList value, RecipePath at)
     {
         at.Require(value.Count > 0, "no seed is given; write how many, or a list");
+        var earlier = new HashSet<long>();
         foreach ((int index, long seed) in value.Index())
         {
             at.Item(index).Require(seed >= 0, $"{seed} is below 0");
-            at.Item(index).Require(value.Take(index).All(earlier => earlier != seed), $"seed {seed} stands here twice");
+            at.Item(index).Require(earlier.Add(seed), $"seed {seed} stands here twice");
         }
     }
 

@@ -5,23 +5,30 @@ using YamlDotNet.Core.Events;
 namespace Athanor.Specs;
 
 /// <summary>Builds the tree of one document from the parser's events.</summary>
-internal sealed class TreeBuilder(IParser parser, Dictionary<string, DocumentPosition> positions)
+/// <param name="parser">Gives the events.</param>
+/// <param name="characters">The text's length, which bounds what aliases may make of it.</param>
+internal sealed class TreeBuilder(IParser parser, int characters)
 {
     // Aliases can make a small text mean a tree without end; no recipe comes near these bounds.
     private const int MaximumDepth = 100;
-    private const int MaximumNodes = 1_000_000;
+    private const int FreeNodes = 10_000;
 
     private readonly Dictionary<AnchorName, JsonNode?> _anchors = [];
+    private readonly int _mostNodes = (int)Math.Min(int.MaxValue, (long)FreeNodes + characters);
+    private readonly List<(DocumentPlace Place, DocumentPosition Position)> _positions = [];
     private int _nodes;
     private int _depth;
+
+    /// <summary>Where each place stands, in the document's order.</summary>
+    public IReadOnlyList<(DocumentPlace Place, DocumentPosition Position)> Positions => _positions;
 
     public static RecipeException Refusal(Mark mark, string problem) =>
         new(ErrorCodes.Syntax, new DocumentPosition(mark.Line, mark.Column).ToString(), problem);
 
-    public JsonNode? Read(RecipePath at)
+    public JsonNode? Read(DocumentPlace at)
     {
         var next = parser.Current ?? throw new YamlException("the document ends too early");
-        positions.TryAdd(at.Value, new DocumentPosition(next.Start.Line, next.Start.Column));
+        _positions.Add((at, new DocumentPosition(next.Start.Line, next.Start.Column)));
         if (++_depth > MaximumDepth)
         {
             throw Refusal(next.Start, $"nested more than {MaximumDepth} levels deep");
@@ -39,7 +46,7 @@ internal sealed class TreeBuilder(IParser parser, Dictionary<string, DocumentPos
         return node;
     }
 
-    private JsonObject Mapping(RecipePath at)
+    private JsonObject Mapping(DocumentPlace at)
     {
         var entries = new JsonObject();
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -50,26 +57,26 @@ internal sealed class TreeBuilder(IParser parser, Dictionary<string, DocumentPos
                 throw Refusal(mark, "a key must be a plain word or text");
             }
 
-            RecipePath place = at.Key(key.Value);
+            var place = new DocumentPlace(at, key.Value);
             if (entries.ContainsKey(key.Value))
             {
-                throw new RecipeException(ErrorCodes.DuplicateKey, place.Value, $"the key stands here twice; the second is at line {mark.Line}, column {mark.Column}");
+                throw new RecipeException(ErrorCodes.DuplicateKey, place.ToPath().Value, $"the key stands here twice; the second is at line {mark.Line}, column {mark.Column}");
             }
 
-            positions.TryAdd(place.Value, new DocumentPosition(mark.Line, mark.Column));
+            _positions.Add((place, new DocumentPosition(mark.Line, mark.Column)));
             entries.Add(key.Value, Counted(mark, Read(place)));
         }
 
         return entries;
     }
 
-    private JsonArray Sequence(RecipePath at)
+    private JsonArray Sequence(DocumentPlace at)
     {
         var items = new JsonArray();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
             Mark mark = parser.Current!.Start;
-            items.Add(Counted(mark, Read(at.Item(items.Count))));
+            items.Add(Counted(mark, Read(new DocumentPlace(at, Index: items.Count))));
         }
 
         return items;
@@ -93,11 +100,24 @@ internal sealed class TreeBuilder(IParser parser, Dictionary<string, DocumentPos
         }
 
         _nodes += Size(node);
+        RequireNodes(alias.Start);
         return node?.DeepClone();
     }
 
-    private JsonNode? Counted(Mark mark, JsonNode? node) =>
-        ++_nodes <= MaximumNodes ? node : throw Refusal(mark, $"the document has more than {MaximumNodes} values");
+    private JsonNode? Counted(Mark mark, JsonNode? node)
+    {
+        _nodes++;
+        RequireNodes(mark);
+        return node;
+    }
+
+    private void RequireNodes(Mark mark)
+    {
+        if (_nodes > _mostNodes)
+        {
+            throw Refusal(mark, $"aliases make more than {_mostNodes} values of this document");
+        }
+    }
 
     private static int Size(JsonNode? node) => node switch
     {

@@ -9,8 +9,8 @@ internal sealed class CsvTable
 {
     private static readonly string[] MissingMarks = ["", "?", "na", "n/a", "nan", "null", "none", "-"];
 
-    // Of UTF-16 and UTF-32: their marks, or the zero byte beside a letter of ASCII.
-    private static readonly byte[][] OtherEncodings = [[0xFF, 0xFE], [0xFE, 0xFF], [0]];
+    // More than any row of numbers takes; a quotation mark that is never closed would read on to the end of the file.
+    private const int MostBytesARow = 1 << 26;
 
     private readonly DataFile _file;
     private readonly string[] _names;
@@ -61,9 +61,22 @@ internal sealed class CsvTable
     private List<long> Lines { get; } = [];
 
     /// <summary>Reads a file as <paramref name="spec"/> says, whose columns are what <paramref name="columns"/> makes of their names.</summary>
-    public static CsvTable Read(DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation) => file.Read(stream =>
+    public static CsvTable Read(DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation)
     {
-        RefuseOtherEncodings(stream, file);
+        if (file.Read(HasNoText))
+        {
+            throw file.Refusal("broken-file", "is no text, or UTF-16 without its mark; save it as UTF-8");
+        }
+
+        return file.Read(stream => Read(stream, file, spec, columns, cancellation));
+    }
+
+    /// <summary>Says what is wrong with the target of <paramref name="row"/> (from 0, without the header).</summary>
+    public RecipeException TargetRefusal(string code, int row, string problem) =>
+        _file.Refusal(code, $"{Place(Lines[row], TargetColumn)}: {problem}");
+
+    private static CsvTable Read(Stream stream, DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation)
+    {
         var options = new CsvReaderOptions
         {
             Separator = spec.Separator[0],
@@ -71,6 +84,7 @@ internal sealed class CsvTable
             TrimWhitespace = true,
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Throw,
+            MaxRecordSize = MostBytesARow,
         };
         using CsvReader reader = CsvReader.Create(stream, options);
         try
@@ -81,26 +95,14 @@ internal sealed class CsvTable
         {
             throw file.Refusal("broken-file", $"row {e.LineNumber} is no proper CSV; is a quotation mark left open?", e);
         }
-    });
+    }
 
-    /// <summary>Says what is wrong with the target of <paramref name="row"/> (from 0, without the header).</summary>
-    public RecipeException TargetRefusal(string code, int row, string problem) =>
-        _file.Refusal(code, $"{Place(Lines[row], TargetColumn)}: {problem}");
-
-    private static void RefuseOtherEncodings(Stream stream, DataFile file)
+    /// <summary>Whether one of the first two bytes is 0, as in UTF-16 of ASCII letters and in most files that are no text.</summary>
+    private static bool HasNoText(Stream stream)
     {
-        if (!stream.CanSeek)
-        {
-            return;
-        }
-
-        byte[] first = new byte[2];
+        Span<byte> first = stackalloc byte[2];
         int read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        if (OtherEncodings.Any(mark => first.AsSpan(0, read).StartsWith(mark)) || first.AsSpan(0, read).Contains((byte)0))
-        {
-            throw file.Refusal("broken-file", "is UTF-16, UTF-32 or no text at all; save it as UTF-8");
-        }
+        return first[..read].Contains((byte)0);
     }
 
     private static CsvTable Read(CsvReader reader, DataFile file, CsvData spec, Func<string[], bool, CsvColumns> columns, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Athanor.Specs;
 
 namespace Athanor.Data.Formats;
@@ -29,7 +27,7 @@ internal sealed record DataFile(string Name, string FullPath, RecipePath At)
                 return read(file);
             }
 
-            using MemoryStream unpacked = Unpack(file);
+            using var unpacked = new PackedStream(file);
             return read(unpacked);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -38,33 +36,12 @@ internal sealed record DataFile(string Name, string FullPath, RecipePath At)
         }
         catch (InvalidDataException e)
         {
-            throw Refusal("broken-file", "is no intact gzip file: truncated, or several packed files one after the other; unpack it", e);
+            throw Refusal("broken-file", "is no intact gzip file: truncated, several packed files one after the other, or unpacked a hundred times as large; unpack it", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Refusal("unreadable-file", e.Message, e);
         }
-    }
-
-    /// <summary>Unpacks all, then compares its length with what the file's last bytes say: the system takes a file that is cut for a shorter one.</summary>
-    private static MemoryStream Unpack(FileStream file)
-    {
-        var unpacked = new MemoryStream();
-        using (var packed = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
-        {
-            packed.CopyTo(unpacked);
-        }
-
-        Span<byte> length = stackalloc byte[4];
-        file.Seek(-Math.Min(file.Length, length.Length), SeekOrigin.End);
-        if (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) < length.Length
-            || BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)unpacked.Length)
-        {
-            throw new InvalidDataException();
-        }
-
-        unpacked.Position = 0;
-        return unpacked;
     }
 
     /// <summary>Says what is wrong with the file.</summary>

@@ -13,6 +13,9 @@ internal static class CheckpointFiles
     public const string Recipe = "recipe.json";
     public const string Metrics = "metrics.json";
 
+    /// <summary>What calibration leaves later on: no file of the training's, so in no manifest.</summary>
+    public const string Temperature = "temperature.json";
+
     private static readonly (string File, string Part)[] Own = [(Model, SessionParts.Model), (Optimizer, SessionParts.Optimizer), (Average, SessionParts.Average)];
 
     /// <summary>The files that hold tensors; the last holds those of every part that has no file of its own.</summary>
