@@ -121,7 +121,7 @@ internal sealed class CheckpointManifest
 
         string? seal = Text(root[Seal]);
         root.Remove(Seal);
-        if (seal != ContentHash.Of(root))
+        if (seal != Hash(folder, root))
         {
             throw Bad(folder, FileName, "does not hold what was written: it is altered");
         }
@@ -129,6 +129,19 @@ internal sealed class CheckpointManifest
         return Number(root["step"]) is { } step && Text(root["fingerprint"]) is { } fingerprint && root["files"] is JsonArray files
             ? new CheckpointManifest(step, fingerprint, [.. files.Select(entry => Entry(folder, entry))])
             : throw Bad(folder, FileName, "names no step, no fingerprint or no files");
+    }
+
+    /// <summary>What the seal must be; a number beyond a double's or a text that is no UTF-8 has no canonical form.</summary>
+    private static string Hash(string folder, JsonObject root)
+    {
+        try
+        {
+            return ContentHash.Of(root);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw Bad(folder, FileName, "is torn or altered", error);
+        }
     }
 
     private static JsonObject Parse(string folder, string file)
