@@ -5,6 +5,9 @@ namespace Athanor.Evaluation;
 /// <param name="Score">What the metric reaches with it.</param>
 public sealed record Threshold(double Value, double Score)
 {
+    // Two ways to one value differ in their last digits: what is no more than that apart is equal.
+    private const double Tie = 1e-12;
+
     /// <summary>Chooses the threshold, on samples that the model did not learn from. Of equals the highest.</summary>
     /// <param name="scores">One a sample: logits or probabilities, it does not matter which.</param>
     /// <param name="labels">1 for yes, 0 for no.</param>
@@ -32,7 +35,7 @@ public sealed record Threshold(double Value, double Score)
             predicted += same.Count();
             hits += same.Count(pair => pair.Label == 1);
             double score = Measure(criterion, hits, predicted, positives, scores.Count);
-            if (best is null || score > best.Score)
+            if (best is null || score > best.Score + Tie)
             {
                 best = new Threshold(same.Key, score);
             }
