@@ -48,15 +48,16 @@ internal static class MetricChoice
     }
 
     /// <summary>Refuses a metric that <paramref name="variant"/> would not measure: of another task, of a part that the split leaves empty, or of an average that it does not keep.</summary>
+    /// <remarks>A gap is made later of what training and test part measure, so those two are asked for.</remarks>
     public static void RefuseUnmeasured(IReadOnlyList<string> metrics, IReadOnlyList<string> measured, string variant)
     {
         for (int i = 0; i < metrics.Count; i++)
         {
-            if (!measured.Contains(metrics[i], StringComparer.Ordinal))
+            if (MadeOf(metrics[i]).FirstOrDefault(name => !measured.Contains(name, StringComparer.Ordinal)) is { } missing)
             {
                 throw RecipePath.Root.Key("metrics").Item(i).Refusal(
                     "unknown-metric",
-                    $"{variant} does not measure '{metrics[i]}'{Suggestion.For(metrics[i], measured)}; it measures {string.Join(", ", measured)}");
+                    $"{variant} does not measure '{missing}'{Suggestion.For(missing, measured)}; it measures {string.Join(", ", measured)}");
             }
         }
     }
@@ -92,6 +93,10 @@ internal static class MetricChoice
             ? chosen.FirstOrDefault(candidate => keys.Any(candidate.Gives))?.HigherIsBetter ?? false
             : keys.Contains("accuracy", StringComparer.Ordinal);
     }
+
+    /// <summary>What has to be measured for the metric: itself, or a gap's two sides.</summary>
+    private static string[] MadeOf(string metric) =>
+        GapMetric.Is(metric) ? [GapMetric.On(MetricNames.Train, metric), GapMetric.On(MetricNames.Test, metric)] : [metric];
 
     /// <summary>Whether it is one of the values by name that a metric of the recipe has beside its own, such as <c>test/f1/3</c>.</summary>
     private static bool IsDetail(string metric, Recipe recipe) =>

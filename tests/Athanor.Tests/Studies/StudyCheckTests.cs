@@ -28,6 +28,7 @@ public sealed class StudyCheckTests
     [Theory]
     [InlineData("validation/accuracy", "metrics[0]: baseline does not measure 'validation/accuracy'")]
     [InlineData("test/mae", "metrics[0]: baseline does not measure 'test/mae'")]
+    [InlineData("gap/mae", "metrics[0]: baseline does not measure 'train/mae'")]
     [InlineData("ema/test/accuracy", "metrics[0]: baseline does not measure 'ema/test/accuracy'; did you mean 'test/accuracy'?")]
     public async Task A_metric_that_a_variant_would_not_measure_is_refused_before_any_trial(string metric, string message)
     {
