@@ -76,11 +76,7 @@ public static class RecordedTraining
         using IRunWriter writer = store.Continue(run.Id);
         RunCheckpoints? checkpoints = RunCheckpoints.Of(recipe, store, writer.Id);
         checkpoints?.Attach(trainer);
-        if (checkpoints is not null)
-        {
-            trainer.Restore(refused => tell?.Invoke($"{refused.Message}; the one before it is used"));
-        }
-
+        checkpoints?.Restore(trainer, refused => tell?.Invoke(refused.Message));
         if (trainer.ResumedFrom is { } step)
         {
             tell?.Invoke($"run {run.Id} goes on from step {step} of {trainer.Session.Plan.Updates} ({trainer.NewestCheckpoint})");

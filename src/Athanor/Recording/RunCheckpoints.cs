@@ -1,3 +1,4 @@
+using Athanor.Specs;
 using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,20 +17,25 @@ internal sealed class RunCheckpoints
 
     private RunCheckpoints(Recipe recipe, string folder) => (_recipe, _folder) = (recipe, folder);
 
-    /// <summary>The checkpoints of a run, or null where the recipe or a store without a file keeps none.</summary>
-    public static RunCheckpoints? Of(Recipe recipe, IRunStore store, string run) =>
-        recipe.Run.SaveCheckpoint && Folder(store, run) is { } folder ? new RunCheckpoints(recipe, folder) : null;
+    /// <summary>The checkpoints of a run, or null where a store without a file keeps none.</summary>
+    public static RunCheckpoints? Of(Recipe recipe, IRunStore store, string run) => Folder(store, run) is { } folder ? new RunCheckpoints(recipe, folder) : null;
 
     /// <summary>The folder of the best look's checkpoint that a run left, or null.</summary>
     public static string? BestOf(IRunStore store, string run) =>
         Folder(store, run) is { } folder && Directory.Exists(Path.Combine(folder, Best)) ? Path.Combine(folder, Best) : null;
 
-    /// <summary>Has the training saved, and its best weights kept.</summary>
+    /// <summary>Has the training saved, and its best weights kept, where the recipe wants it.</summary>
     public void Attach(Trainer trainer)
     {
-        trainer.KeepBest();
-        trainer.SaveTo(_folder);
+        if (_recipe.Run.SaveCheckpoint)
+        {
+            trainer.KeepBest();
+            trainer.SaveTo(_folder);
+        }
     }
+
+    /// <summary>Goes on from what the run saved before, whether or not it goes on saving.</summary>
+    public void Restore(Trainer trainer, Action<RecipeException> refused) => trainer.Restore(_folder, refused);
 
     /// <summary>Writes what there is to keep: no final weights of a run that diverged, no best ones where they were restored and are the final ones.</summary>
     /// <returns>The folders' absolute paths, null for what was not written; of a run that was interrupted the one to resume from.</returns>
@@ -38,6 +44,11 @@ internal sealed class RunCheckpoints
         if (report.Status == TrainingStatus.Interrupted)
         {
             return (trainer.NewestCheckpoint, null);
+        }
+
+        if (!_recipe.Run.SaveCheckpoint)
+        {
+            return (null, null);
         }
 
         using DisposeScope scope = NewDisposeScope();

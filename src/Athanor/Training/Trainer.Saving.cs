@@ -53,20 +53,12 @@ public sealed partial class Trainer
 
     /// <summary>Saves checkpoints to <paramref name="folder"/> as the recipe's <c>run.checkpoint</c> says, and whenever the training is interrupted.</summary>
     /// <param name="folder">A folder for this training alone; made with the first checkpoint.</param>
-    /// <exception cref="RecipeException">The best are to be kept by a metric that the recipe does not measure.</exception>
-    public void SaveTo(string folder)
-    {
-        CheckpointSpec spec = _recipe.Run.Checkpoint;
-        var at = RecipePath.Root.Key("run").Key("checkpoint");
-        at.Require(spec.KeepBest == 0 || _data.Validation is not null, "there is no validation part to judge by; give split.validation a share", nameof(spec.KeepBest));
-        string metric = spec.Metric ?? _bestMetric;
-        _series = new CheckpointSeries(folder, spec, metric, DefaultMetrics.HigherIsBetter(metric, _recipe, _data.Task, at.Key("metric")));
-    }
+    public void SaveTo(string folder) => _series = new CheckpointSeries(folder, _recipe.Run.Checkpoint, _keptBy.Metric, _keptBy.HigherIsBetter);
 
-    /// <summary>Goes on from the newest good checkpoint of <see cref="SaveTo"/>'s folder, if there is one.</summary>
-    internal void Restore(Action<RecipeException>? refused)
+    /// <summary>Goes on from the newest good checkpoint of a folder that was given to <see cref="SaveTo"/>, if there is one.</summary>
+    internal void Restore(string folder, Action<RecipeException>? refused)
     {
-        if (ResumePoint.Find(_series!.Folder, _recipe, refused) is not { } point)
+        if (ResumePoint.Find(folder, _recipe, refused) is not { } point)
         {
             return;
         }
@@ -92,7 +84,7 @@ public sealed partial class Trainer
         try
         {
             trainer.SaveTo(folder);
-            trainer.Restore(refused);
+            trainer.Restore(folder, refused);
             return trainer;
         }
         catch
@@ -100,6 +92,16 @@ public sealed partial class Trainer
             trainer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What the best checkpoints are kept by.</summary>
+    private (string Metric, bool HigherIsBetter) KeptBy()
+    {
+        CheckpointSpec spec = _recipe.Run.Checkpoint;
+        var at = RecipePath.Root.Key("run").Key("checkpoint");
+        at.Require(spec.KeepBest == 0 || _data.Validation is not null, "there is no validation part to judge by; give split.validation a share", nameof(spec.KeepBest));
+        string metric = spec.Metric ?? _bestMetric;
+        return (metric, DefaultMetrics.HigherIsBetter(metric, _recipe, _data.Task, at.Key("metric")));
     }
 
     private bool IsSaveDue(StepReport step) => _series?.IsDueAfterStep(_session.Steps, step.Updated || step.Skipped) == true;

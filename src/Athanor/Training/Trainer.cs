@@ -23,6 +23,7 @@ public sealed partial class Trainer : IDisposable
     private readonly bool _higherIsBetter;
     private BestWeights? _best;
     private readonly string _bestMetric;
+    private readonly (string Metric, bool HigherIsBetter) _keptBy;
     private readonly Stopwatch _training = new();
     private long _samplesSinceReport;
     private TimeSpan _reported;
@@ -57,6 +58,7 @@ public sealed partial class Trainer : IDisposable
         {
             TrainingData.Check(recipe, data);
             _higherIsBetter = DefaultMetrics.HigherIsBetter(_bestMetric, recipe, data.Task, RecipePath.Root.Key("earlyStopping").Key("metric"));
+            _keptBy = KeptBy();
             _earlyStopping = recipe.EarlyStopping is { } spec ? new EarlyStopping(spec, _higherIsBetter) : null;
             _best = recipe.RestoreBest ? new BestWeights(_higherIsBetter) : null;
             _batches = new Batches(data.Training, recipe.BatchSize.SamplesOf(checked((int)data.Training.Count)), recipe.Sampler, recipe.Seed, recipe.DropLast);
