@@ -68,6 +68,13 @@ public sealed record BceWithLogits : LossSpec
         return x.IsPlain ? x.Summed(terms, x.Prediction.numel()) : x.PerElement(terms);
     }
 
-    private static Tensor? OnLastAxis(ValueList<double> values, Tensor like) =>
-        values.Count == 0 ? null : tensor([.. values], like.dtype, like.device);
+    private Tensor? OnLastAxis(ValueList<double> values, Tensor like)
+    {
+        if (values.Count > 1 && values.Count != like.shape[^1])
+        {
+            throw new RecipeException("shape", Place, $"{values.Count} weights for {like.shape[^1]} logits of prediction {Places.Describe(like)}; give one for each or one for all");
+        }
+
+        return values.Count == 0 ? null : tensor([.. values], like.dtype, like.device);
+    }
 }

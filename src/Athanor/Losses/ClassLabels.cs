@@ -45,6 +45,12 @@ internal static class ClassLabels
             !samples.TryGet(BatchFields.Target, out Tensor? targets) || AreIndexes(targets),
             $"the targets are values, not the class indexes that {loss} takes; take mse, mae or huber, or say that they are classes (for a CSV: task: multi-class)");
 
+    /// <summary>Refuses class indexes where a loss compares with probabilities.</summary>
+    public static void RefuseIndexes(Batch samples, string loss, RecipePath at) =>
+        at.Require(
+            !samples.TryGet(BatchFields.Target, out Tensor? targets) || !AreIndexes(targets) || targets.dim() > 1,
+            $"the targets are class indexes, not the probabilities of all classes that {loss} takes; take cross-entropy");
+
     /// <summary>What each label counts, in the labels' shape: its class's weight, 0 where it is ignored; null where that is 1 everywhere.</summary>
     public static Tensor? Counts(Tensor labels, Tensor? weight, long? ignored, ScalarType type)
     {
@@ -71,7 +77,7 @@ internal static class ClassLabels
 
         return weight.Count == scores.shape[1]
             ? tensor([.. weight], scores.dtype, scores.device)
-            : throw new RecipeException("shape", "", $"loss {loss}: {weight.Count} weights for {scores.shape[1]} classes; give one for each class");
+            : throw new RecipeException("shape", $"loss {loss}", $"{weight.Count} weights for {scores.shape[1]} classes; give one for each class");
     }
 
     private static Tensor WithoutIgnored(Tensor labels, Tensor? kept) => kept is null ? labels : where(kept, labels, zeros_like(labels));

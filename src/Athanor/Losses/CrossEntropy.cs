@@ -35,6 +35,7 @@ public sealed record CrossEntropy : LossSpec
         at.Require(Weight.Count == 0 || Weight.Count == task.Outputs, $"{Weight.Count} weights for {task.Outputs} classes; give one for each class", nameof(Weight));
         if (samples.TryGet(BatchFields.Target, out Tensor? targets) && !ClassLabels.AreIndexes(targets))
         {
+            at.Require(task.Kind != TaskKind.Binary, "the task is yes or no, which one logit answers; take bce-with-logits");
             at.Require(
                 task.Kind == TaskKind.MultiClass && targets.dim() > 1 && targets.shape[1] == task.Outputs,
                 "the targets are values, not classes; take mse, mae or huber, or say that they are classes (for a CSV: task: multi-class)");
@@ -75,9 +76,9 @@ public sealed record CrossEntropy : LossSpec
             throw Differ(x);
         }
 
-        if (IgnoreIndex is { } index)
+        if (IgnoreIndex is >= 0 and var index)
         {
-            throw new RecipeException("shape", "", $"loss {Name}: the targets are probabilities, among which no class {index} can be ignored; remove ignoreIndex");
+            throw new RecipeException("shape", Place, $"the targets are probabilities, among which no class {index} can be ignored; remove ignoreIndex");
         }
 
         Tensor target = x.Target.to_type(x.Prediction.dtype);

@@ -48,9 +48,5 @@ public sealed record CycleConsistencyLoss : LossSpec
     }
 
     /// <summary>The mean absolute error of each sample; masked places add 0.</summary>
-    private static Tensor MeanError(in LossInput x, Tensor made, Tensor target)
-    {
-        Tensor error = x.Masked((made - target).abs());
-        return error.dim() < 2 ? error : error.flatten(1).mean([1]);
-    }
+    private static Tensor MeanError(in LossInput x, Tensor made, Tensor target) => x.SampleMeans((made - target).abs());
 }

@@ -97,7 +97,14 @@ public sealed record DiffusionLoss : LossSpec
         if (x[Timestep].dim() != 1 || x[Timestep].shape[0] != x.Prediction.shape[0] || x[AlphaBar].dim() != 1)
         {
             throw new RecipeException(
-                "shape", "", $"loss {Name}: {Timestep} {Places.Describe(x[Timestep])} must be one step a sample and {AlphaBar} [{string.Join(", ", x[AlphaBar].shape)}] one number a step");
+                "shape", Place, $"{Timestep} {Places.Describe(x[Timestep])} must be one step a sample and {AlphaBar} [{string.Join(", ", x[AlphaBar].shape)}] one number a step");
+        }
+
+        long steps = x[AlphaBar].shape[0];
+        if (x[Timestep].device_type == TorchSharp.DeviceType.CPU)
+        {
+            RefuseFirst(x[Timestep], (x[Timestep] < 0).logical_or(x[Timestep] >= steps), null, new RecipePath(Place), "out-of-range", (value, sample) =>
+                $"{Timestep} {value} of sample {sample} is not among the {steps} steps 0…{steps - 1} of {AlphaBar}");
         }
 
         return x with { Prediction = x.Masked(x.Prediction), Target = x.Masked(RegressionTarget(x[X0], x[Noise], x[Timestep].to_type(ScalarType.Int64), x[AlphaBar])) };
@@ -106,8 +113,7 @@ public sealed record DiffusionLoss : LossSpec
     /// <inheritdoc/>
     protected override LossTerms Evaluate(in LossInput x)
     {
-        Tensor squares = (x.Prediction - x.Target).square();
-        Tensor mean = squares.dim() < 2 ? squares : squares.flatten(1).mean([1]);
+        Tensor mean = x.SampleMeans((x.Prediction - x.Target).square());
         return x.PerSample(Weighting == DiffusionWeighting.None ? mean : mean * SampleWeight(x[Timestep].to_type(ScalarType.Int64), x[AlphaBar]));
     }
 

@@ -30,6 +30,6 @@ public abstract record EmbeddingLoss : LossSpec
         Tensor target = x.Target.dim() == 2 && x.Target.shape[1] == 1 ? x.Target.squeeze(1) : x.Target;
         return target.dim() == 1 && target.shape[0] == x.Prediction.shape[0]
             ? x.Masked(target.to_type(x.Prediction.dtype))
-            : throw new RecipeException("shape", "", $"loss {Name}: target {Places.Describe(x.Target)} is not one number for each of the prediction's samples {Places.Describe(x.Prediction)}");
+            : throw new RecipeException("shape", Place, $"target {Places.Describe(x.Target)} is not one number for each of the prediction's samples {Places.Describe(x.Prediction)}");
     }
 }

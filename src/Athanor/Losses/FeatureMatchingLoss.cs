@@ -54,23 +54,23 @@ public sealed record FeatureMatchingLoss : LossSpec
     {
         if (Layers.Count == 0)
         {
-            return x.PerSample(Distance(x.Prediction, x.Target));
+            return x.PerSample(Distance(x, x.Prediction, x.Target));
         }
 
         var parts = new List<(string, LossPart)>();
         foreach (string layer in Layers)
         {
-            parts.Add((layer, new(Distance(x[Made(layer)], x[Real(layer)]))));
+            parts.Add((layer, new(Distance(x, x[Made(layer)], x[Real(layer)]))));
         }
 
         return x.PerSample(parts);
     }
 
-    private Tensor Distance(Tensor made, Tensor real)
+    private Tensor Distance(in LossInput x, Tensor made, Tensor real)
     {
         Tensor difference = made - real.detach();
         Tensor cost = Squared ? difference.square() : difference.abs();
-        return cost.dim() < 2 ? cost : cost.flatten(1).mean([1]);
+        return x.SampleMeans(cost);
     }
 
     private static string Made(string layer) => $"made/{layer}";

@@ -37,7 +37,8 @@ public sealed record FocalLoss : LossSpec
     {
         // The logit of the right answer: log p_t = log σ(z), log (1 − p_t) = log σ(−z).
         Tensor z = ((2 * x.Target) - 1) * x.Prediction;
-        Tensor terms = -functional.logsigmoid(z) * (Gamma * functional.logsigmoid(-z)).exp();
+        // Far below 0 the factor is 1 and its slope 0; the clamp keeps that 0 from meeting a logit that overflows.
+        Tensor terms = -functional.logsigmoid(z) * (Gamma * functional.logsigmoid(-z.clamp(min: -1000))).exp();
         return x.PerElement(Alpha is { } alpha ? terms * ((alpha * x.Target) + ((1 - alpha) * (1 - x.Target))) : terms);
     }
 }

@@ -44,9 +44,19 @@ public sealed record GaussianNll : LossSpec
             variance = variance.unsqueeze(-1);
         }
 
-        return Places.Fits(variance, fitted.Prediction) && variance.dim() == fitted.Prediction.dim()
-            ? fitted.With(Variance, x.Masked(variance.to_type(fitted.Prediction.dtype).expand(fitted.Prediction.shape), 1))
-            : throw Differ("prediction", x.Prediction, Variance, x[Variance]);
+        if (!Places.Fits(variance, fitted.Prediction) || variance.dim() != fitted.Prediction.dim())
+        {
+            throw Differ("prediction", x.Prediction, Variance, x[Variance]);
+        }
+
+        variance = x.Masked(variance.to_type(fitted.Prediction.dtype).expand(fitted.Prediction.shape), 1);
+        if (variance.device_type == TorchSharp.DeviceType.CPU)
+        {
+            RefuseFirst(variance, variance < 0, null, new RecipePath(Place), "out-of-range", (value, sample) =>
+                $"{Variance} {Places.Describe(variance)} holds {value} at sample {sample}; let the model end in softplus or an exponential there");
+        }
+
+        return fitted.With(Variance, variance);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Athanor.Data;
 using Athanor.Specs;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,6 +15,13 @@ public sealed record JensenShannon : LossSpec
 {
     /// <inheritdoc/>
     public override string ContainedActivation => "softmax";
+
+    /// <inheritdoc/>
+    public override void CheckTargets(Batch samples, TaskInfo task, RecipePath at)
+    {
+        ClassLabels.RefuseIndexes(samples, Name, at);
+        base.CheckTargets(samples, task, at);
+    }
 
     /// <inheritdoc/>
     protected override (Tensor Where, string Wanted)? Unfit(Tensor targets, long outputs) => ((targets < 0).logical_or(targets > 1), "a probability within [0, 1]");

@@ -1,3 +1,4 @@
+using Athanor.Data;
 using Athanor.Specs;
 using static TorchSharp.torch;
 
@@ -22,6 +23,13 @@ public sealed record KlDivergence : LossSpec
 
     /// <inheritdoc/>
     public override string ExpectedActivation => "log-softmax";
+
+    /// <inheritdoc/>
+    public override void CheckTargets(Batch samples, TaskInfo task, RecipePath at)
+    {
+        ClassLabels.RefuseIndexes(samples, Name, at);
+        base.CheckTargets(samples, task, at);
+    }
 
     /// <inheritdoc/>
     protected override (Tensor Where, string Wanted)? Unfit(Tensor targets, long outputs) =>

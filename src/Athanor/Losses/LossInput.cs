@@ -44,7 +44,7 @@ public readonly struct LossInput
     public bool HasTarget => _target is not null;
 
     /// <summary>0/1 by place: which places count; null for all.</summary>
-    public Tensor? Mask { get; }
+    public Tensor? Mask { get; private init; }
 
     /// <summary>Weight by sample; null where all weigh 1.</summary>
     public Tensor? Weight { get; }
@@ -129,6 +129,34 @@ public readonly struct LossInput
 
         Tensor mask = Places.Fits(Mask, tensor) ? Mask : SampleMask()!;
         return where(Places.Align(mask, tensor, "mask") == 0, full_like(tensor, value), tensor);
+    }
+
+    /// <summary>Each sample's mean of <paramref name="terms"/> over the places that the mask leaves; 0 where it leaves none.</summary>
+    internal Tensor SampleMeans(Tensor terms)
+    {
+        if (Mask is null)
+        {
+            return terms.dim() < 2 ? terms : terms.flatten(1).mean([1L]);
+        }
+
+        Tensor kept = Places.Align(Places.Fits(Mask, terms) ? Mask : SampleMask()!, terms, "mask").expand(terms.shape);
+        Tensor counted = where(kept == 0, zeros_like(terms), terms);
+        return terms.dim() < 2 ? counted : counted.flatten(1).sum([1L]) / kept.flatten(1).sum([1L]).clamp(min: 1);
+    }
+
+    /// <summary>The same with what weighs 0 masked too, so that a missing value that stands there reaches no gradient either.</summary>
+    internal LossInput WithoutWeightless()
+    {
+        if (Weight is null)
+        {
+            return this;
+        }
+
+        Tensor weighs = Weight != 0;
+        return Mask is null ? this with { Mask = weighs }
+            : Places.Fits(weighs, Mask) ? this with { Mask = where(Places.Align(weighs, Mask, "weight") == 0, zeros_like(Mask), Mask) }
+            : Places.Fits(Mask, weighs) ? this with { Mask = weighs.logical_and(Places.Align(Mask, weighs, "mask") != 0) }
+            : this;
     }
 
     /// <summary>How many samples count: their number, or the sum of their weights without those that are masked.</summary>

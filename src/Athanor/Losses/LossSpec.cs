@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Athanor.Data;
 using Athanor.Specs;
 using TorchSharp;
@@ -30,27 +31,29 @@ public abstract record LossSpec : Spec
     /// <summary>The name by which documents choose the loss.</summary>
     internal string Name => SpecCatalog.NameOf(GetType()) ?? GetType().Name;
 
-    /// <summary>The terms and what they count. Values are trusted here, since training has asked <see cref="CheckTargets"/> before.</summary>
+    /// <summary>The place that a refusal names where no document is at hand.</summary>
+    internal string Place => $"loss {Name}";
+
+    /// <summary>The terms and what they count. On the CPU targets are looked at; on a device that look would wait for all that is under way, see <see cref="CheckTargets"/>.</summary>
     /// <param name="input">Prediction, target, mask, weight and what else the loss reads.</param>
-    /// <exception cref="RecipeException">A tensor is missing, shapes do not fit (both are named), or a mask is not 0/1.</exception>
+    /// <exception cref="RecipeException">A tensor is missing, shapes do not fit (both are named), a mask is not 0/1, or a target is out of range.</exception>
     public LossTerms Terms(in LossInput input)
     {
-        CheckInputs(input);
-        return Evaluate(Fit(input));
+        (LossInput counted, LossInput fitted) = Prepared(input);
+        if (input.Prediction.device_type == DeviceType.CPU)
+        {
+            RefuseUnfit(counted);
+        }
+
+        return Evaluate(fitted);
     }
 
     /// <summary>The loss reduced to one number (or none): mean is the sum of terms over their count.</summary>
     /// <exception cref="RecipeException">A tensor is missing, shapes do not fit (both are named), a mask is not 0/1, or a target is out of range.</exception>
     public Tensor Reduce(in LossInput input, Reduction reduction)
     {
-        CheckInputs(input);
-        LossInput fitted = Fit(reduction == Reduction.None ? input with { KeepTerms = true } : input);
-        if (ReadsTarget && input.HasTarget)
-        {
-            long outputs = input.Prediction.dim() > 1 ? input.Prediction.shape[1] : 1;
-            RefuseUnfit(input.Target, input.Mask, null, outputs, new RecipePath($"loss {Name}"));
-        }
-
+        (LossInput counted, LossInput fitted) = Prepared(reduction == Reduction.None ? input with { KeepTerms = true } : input);
+        RefuseUnfit(counted);
         LossTerms terms = Evaluate(fitted);
         return reduction == Reduction.BatchMean ? new LossTerms(terms.Sum, input.Samples(), double.NaN).Reduce(Reduction.Mean) : terms.Reduce(reduction);
     }
@@ -83,7 +86,23 @@ public abstract record LossSpec : Spec
         {
             throw at.Refusal(
                 "missing-input",
-                $"{Name} needs {string.Join(" and ", missing)}, which neither these data ({string.Join(", ", there)}) nor this model give; take a model that gives it as a further output, or use the loss from C#");
+                $"{Name} needs {string.Join(" and ", missing)}, which neither these data ({string.Join(", ", there)}) nor this model give; take a model that gives {(missing.Length > 1 ? "them as further outputs" : "it as a further output")}, or use the loss from C#");
+        }
+    }
+
+    /// <summary>As <see cref="Terms"/>, for targets that training has looked at once (<see cref="CheckTargets"/>): no step pays for a second look.</summary>
+    internal LossTerms TermsOfChecked(in LossInput input)
+    {
+        (LossInput counted, LossInput fitted) = Prepared(input);
+        try
+        {
+            return Evaluate(fitted);
+        }
+        catch (ExternalException)
+        {
+            // A batch that was changed since: libtorch knows of an index, we of a label and its sample.
+            RefuseUnfit(counted);
+            throw;
         }
     }
 
@@ -134,27 +153,34 @@ public abstract record LossSpec : Spec
 
     /// <summary>The refusal that names two tensors and their shapes.</summary>
     protected RecipeException Differ(string one, Tensor first, string other, Tensor second) =>
-        new("shape", "", $"loss {Name}: {one} {Places.Describe(first)} and {other} {Places.Describe(second)} differ");
+        new("shape", Place, $"{one} {Places.Describe(first)} and {other} {Places.Describe(second)} differ");
+
+    private (LossInput Counted, LossInput Fitted) Prepared(in LossInput input)
+    {
+        CheckInputs(input);
+        LossInput counted = DecomposesOverSamples ? input.WithoutWeightless() : input;
+        return (counted, Fit(counted));
+    }
 
     private void CheckInputs(in LossInput input)
     {
         if (ReadsTarget && !input.HasTarget)
         {
-            throw new RecipeException("missing-input", "", $"loss {Name}: there is no target to compare with");
+            throw new RecipeException("missing-input", Place, "there is no target to compare with");
         }
 
         foreach (string name in Reads)
         {
             if (input.Find(name) is null)
             {
-                throw new RecipeException("missing-input", "", $"loss {Name} needs '{name}', which neither the batch nor the model gives; in C# hand it over by LossInput.With");
+                throw new RecipeException("missing-input", Place, $"needs '{name}', which neither the batch nor the model gives; in C# hand it over by LossInput.With");
             }
         }
 
         // On a device the look would wait for all that is under way; there the look before training has to do.
         if (input.Mask is { } mask && mask.device_type == DeviceType.CPU)
         {
-            CheckMask(mask, null, new RecipePath($"loss {Name}"));
+            CheckMask(mask, null, new RecipePath(Place));
         }
     }
 
@@ -168,18 +194,29 @@ public abstract record LossSpec : Spec
         }
     }
 
-    private void RefuseUnfit(Tensor targets, Tensor? mask, Tensor? samples, long outputs, RecipePath at)
+    private void RefuseUnfit(in LossInput input)
+    {
+        if (ReadsTarget)
+        {
+            (Tensor prediction, Tensor target) = (input.Prediction, input.Target);
+            string shapes = $" (prediction {Places.Describe(prediction)}, target {Places.Describe(target)})";
+            RefuseUnfit(target, input.Mask, null, prediction.dim() > 1 ? prediction.shape[1] : 1, new RecipePath(Place), shapes);
+        }
+    }
+
+    private void RefuseUnfit(Tensor targets, Tensor? mask, Tensor? samples, long outputs, RecipePath at, string shapes = "")
     {
         using DisposeScope scope = NewDisposeScope();
         if (Unfit(targets, outputs) is var (unfit, wanted))
         {
             Tensor counted = mask is not null && Places.Fits(mask, targets) ? unfit.logical_and(Places.Align(mask, targets, "mask") != 0) : unfit;
             RefuseFirst(targets, counted, samples, at, "label-out-of-range", (value, sample) =>
-                $"{(targets.is_floating_point() ? "target" : "label")} {value} of sample {sample} is not {wanted}");
+                $"{(targets.is_floating_point() ? "target" : "label")} {value} of sample {sample} is not {wanted}{shapes}");
         }
     }
 
-    private static void RefuseFirst(Tensor values, Tensor wrong, Tensor? samples, RecipePath at, string code, Func<double, long, string> problem)
+    /// <summary>Refuses the first of the places that are wrong, by its value and its sample.</summary>
+    private protected static void RefuseFirst(Tensor values, Tensor wrong, Tensor? samples, RecipePath at, string code, Func<double, long, string> problem)
     {
         Tensor places = wrong.nonzero();
         if (places.shape[0] > 0)

@@ -16,6 +16,7 @@ public sealed record MapeLoss : LossSpec
     protected override LossTerms Evaluate(in LossInput x)
     {
         Tensor quotient = 1 / x.Target;
-        return x.OverAllPlaces(((x.Prediction - x.Target) * where(quotient.isfinite(), quotient, zeros_like(quotient))).abs());
+        Tensor error = ((x.Prediction - x.Target) * where(quotient.isfinite(), quotient, zeros_like(quotient))).abs();
+        return x.OverAllPlaces(where(quotient.isinf(), zeros_like(error), error));
     }
 }

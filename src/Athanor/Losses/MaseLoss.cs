@@ -45,7 +45,7 @@ public sealed record MaseLoss : LossSpec
         Tensor past = x[InSample];
         if (past.dim() != 2 || past.shape[1] <= Frequency)
         {
-            throw new RecipeException("shape", "", $"loss {Name}: {TooShort(past)}");
+            throw new RecipeException("shape", Place, TooShort(past));
         }
 
         return past.shape[0] == x.Prediction.shape[0] ? base.Fit(x) : throw Differ("prediction", x.Prediction, InSample, past);
@@ -58,7 +58,9 @@ public sealed record MaseLoss : LossSpec
         long pairs = past.shape[1] - Frequency;
         Tensor scale = (past.narrow(1, Frequency, pairs) - past.narrow(1, 0, pairs)).abs().mean([1]);
         Tensor quotient = Places.Align(1 / scale, x.Prediction, "scale");
-        return x.OverAllPlaces((x.Prediction - x.Target).abs() * where(quotient.isfinite(), quotient, zeros_like(quotient)));
+        Tensor finite = quotient.isfinite();
+        Tensor error = (x.Prediction - x.Target).abs() * where(finite, quotient, zeros_like(quotient));
+        return x.OverAllPlaces(where(finite, error, zeros_like(error)));
     }
 
     private string TooShort(Tensor past) =>

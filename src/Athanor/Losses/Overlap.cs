@@ -18,8 +18,7 @@ internal readonly record struct Overlap(Tensor Both, Tensor Predicted, Tensor Tr
             return new((p * t).sum().unsqueeze(0), p.sum().unsqueeze(0), t.sum().unsqueeze(0));
         }
 
-        long samples = p.shape[0];
-        return new((p * t).view(samples, -1).sum([1L]), p.view(samples, -1).sum([1L]), t.view(samples, -1).sum([1L]));
+        return new(BySample(p * t), BySample(p), BySample(t));
     }
 
     /// <summary>1 − score, as terms of the samples or of the batch; a score of 0/0, nothing there and nothing predicted, is 1.</summary>
@@ -33,7 +32,9 @@ internal readonly record struct Overlap(Tensor Both, Tensor Predicted, Tensor Tr
         }
 
         // One term for the batch, unless nothing in it counts.
-        Tensor? counts = x.SampleMask()?.amax().to_type(loss.dtype);
+        Tensor? counts = x.SampleMask()?.to_type(loss.dtype).sum().clamp(max: 1);
         return counts is null ? new LossTerms(loss.sum(), null, 1) { Terms = loss } : new LossTerms((loss * counts).sum(), counts, double.NaN) { Terms = loss * counts };
     }
+
+    private static Tensor BySample(Tensor places) => places.dim() < 2 ? places : places.flatten(1).sum([1L]);
 }

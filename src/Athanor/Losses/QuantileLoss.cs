@@ -46,7 +46,7 @@ public sealed record QuantileLoss : LossSpec
         if (prediction.dim() != target.dim() || prediction.shape[^1] != Quantiles.Count || !prediction.shape.AsSpan()[..^1].SequenceEqual(target.shape.AsSpan()[..^1]))
         {
             throw new RecipeException(
-                "shape", "", $"loss {Name}: prediction {Places.Describe(x.Prediction)} is not target {Places.Describe(x.Target)} with an axis of {Quantiles.Count} quantiles behind it");
+                "shape", Place, $"prediction {Places.Describe(x.Prediction)} is not target {Places.Describe(x.Target)} with an axis of {Quantiles.Count} quantiles behind it");
         }
 
         return x with { Prediction = x.Masked(prediction), Target = x.Masked(target.to_type(prediction.dtype)) };

@@ -54,7 +54,7 @@ internal sealed class DryRun(Module module, IBatchModel model, Recipe recipe, IR
         {
             (terms, _) = recipe.Objective.Evaluate(Players.Main, watched, recipe.Loss, batch);
         }
-        catch (RecipeException refusal) when (refusal.Path.Length == 0)
+        catch (RecipeException refusal) when (refusal.Path.Length == 0 || refusal.Path == recipe.Loss?.Place)
         {
             throw new RecipeException(refusal.Code, watched.Last is null ? "model" : "loss", refusal.Problem, inner: refusal);
         }

@@ -13,6 +13,6 @@ public sealed record SupervisedObjective : ObjectiveSpec
     public override (LossTerms Terms, Outputs Outputs) Evaluate(string player, IBatchModel model, LossSpec? loss, Batch batch)
     {
         Outputs outputs = model.Forward(batch);
-        return (loss!.Terms(new LossInput(outputs.Prediction, batch, outputs.Others)), outputs);
+        return (loss!.TermsOfChecked(new LossInput(outputs.Prediction, batch, outputs.Others)), outputs);
     }
 }

@@ -64,6 +64,7 @@ internal static class LossDraws
         n => (Normal(n, 3), Normal(n)),
         n => (Normal(n, 3), ZeroOne(n)),
         n => (Normal(n, 3), (2 * ZeroOne(n)) - 1),
+        n => (Normal(n, 2, 3), ZeroOne(n, 2, 3)),
     ];
 
     /// <summary>The names of further inputs through which gradients run.</summary>

@@ -133,4 +133,40 @@ public sealed class LossFormulaTests
         Assert.Equal(0.5e-16, Loss(1e-8), 1e-24);
         Assert.Equal(10000 - Math.Log(2), Loss(1e4), 1e-9);
     }
+
+    [Theory]
+    [InlineData("feature-matching", 3)]
+    [InlineData("cycle-consistency", 30)]
+    public void A_mean_over_a_sample_s_places_is_that_of_the_unmasked(string name, double expected)
+    {
+        using var scope = NewDisposeScope();
+        var loss = Athanor.Specs.SpecReader.Read<LossSpec>(Athanor.Specs.DocumentReader.Parse($"'{name}'"));
+        var input = new LossInput(tensor(new[] { 3.0, 3, 3, 3 }).view(1, 4), zeros(1, 4, ScalarType.Float64), tensor(new[] { 1.0, 1, 0, 0 }).view(1, 4));
+        Assert.Equal(expected, loss.Reduce(input, Reduction.Mean).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void A_constant_past_costs_nothing_even_where_the_error_overflows()
+    {
+        using var scope = NewDisposeScope();
+        Tensor forecast = full(1, 1, float.MaxValue).requires_grad_();
+        Tensor loss = new MaseLoss().Reduce(new LossInput(forecast, full(1, 1, -float.MaxValue)).With(MaseLoss.InSample, ones(1, 4)), Reduction.Sum);
+        Assert.Equal(0, loss.item<float>());
+        loss.backward();
+        Assert.Equal(0, forecast.grad!.item<float>());
+        Tensor infinite = full(1, 1, float.PositiveInfinity).requires_grad_();
+        loss = new MapeLoss().Reduce(new LossInput(infinite, zeros(1, 1)), Reduction.Sum);
+        Assert.Equal(0, loss.item<float>());
+        loss.backward();
+        Assert.Equal(0, infinite.grad!.item<float>());
+    }
+
+    [Fact]
+    public void The_focal_gradient_at_the_largest_logit_is_that_of_the_cross_entropy()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logit = full(1, 1, 3e38f).requires_grad_();
+        new FocalLoss { Gamma = 2 }.Reduce(new LossInput(logit, zeros(1, 1)), Reduction.Sum).backward();
+        Assert.Equal(1, logit.grad!.item<float>());
+    }
 }

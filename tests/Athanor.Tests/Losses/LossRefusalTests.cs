@@ -38,9 +38,10 @@ public sealed class LossRefusalTests
         var samples = new Batch(4, [new(BatchFields.Target, targets), new(BatchFields.SampleIndex, arange(4))]);
         var task = new TaskInfo(TaskKind.Regression, [2], 1);
         Assert.Equal($"loss: {problem}", Assert.Throws<RecipeException>(() => loss.CheckTargets(samples, task, new RecipePath("loss"))).Message);
-        Assert.Equal(
-            $"loss {name}: {problem}",
-            Assert.Throws<RecipeException>(() => loss.Reduce(new LossInput(zeros(4, 1, ScalarType.Float64), targets), Reduction.Mean)).Message);
+        var input = new LossInput(zeros(4, 1, ScalarType.Float64), targets);
+        string inCSharp = $"loss {name}: {problem} (prediction [4 batch, 1], target [4 batch, 1])";
+        Assert.Equal(inCSharp, Assert.Throws<RecipeException>(() => loss.Reduce(input, Reduction.Mean)).Message);
+        Assert.Equal(inCSharp, Assert.Throws<RecipeException>(() => loss.Terms(input)).Message);
 
         // Behind a mask it may stand.
         Tensor mask = tensor(new[] { 1.0, 0, 1, 1 });
@@ -60,7 +61,11 @@ public sealed class LossRefusalTests
         var task = new TaskInfo(TaskKind.MultiClass, [2], 3);
         var samples = new Batch(3, [new(BatchFields.Target, labels)]);
         Assert.Equal("loss: label 4 of sample 1 is not among the 3 classes 0…2", Assert.Throws<RecipeException>(() => loss.CheckTargets(samples, task, new RecipePath("loss"))).Message);
-        Assert.Equal($"loss {name}: label 4 of sample 1 is not among the 3 classes 0…2", Assert.Throws<RecipeException>(() => loss.Reduce(new LossInput(zeros(3, 3), labels), Reduction.Mean)).Message);
+        var input = new LossInput(zeros(3, 3), labels);
+        string inCSharp = $"loss {name}: label 4 of sample 1 is not among the 3 classes 0…2 (prediction [3 batch, 3], target [3 batch])";
+        Assert.Equal(inCSharp, Assert.Throws<RecipeException>(() => loss.Reduce(input, Reduction.Mean)).Message);
+        Assert.Equal(inCSharp, Assert.Throws<RecipeException>(() => loss.Terms(input)).Message);
+        Assert.Equal(inCSharp, Assert.Throws<RecipeException>(() => loss.TermsOfChecked(input)).Message);
         Assert.Contains("are values, not", Assert.Throws<RecipeException>(() => loss.CheckTargets(new Batch(3, [new(BatchFields.Target, zeros(3, 1))]), task, new RecipePath("loss"))).Message, StringComparison.Ordinal);
     }
 
@@ -103,12 +108,51 @@ public sealed class LossRefusalTests
         Assert.Equal("loss gan-hinge: prediction [4 batch, 1] and real [3 batch, 1] differ", Refusal(new GanHinge(), new LossInput(ones(4, 1)).With("real", ones(3, 1))));
         Assert.Equal("loss quantile: prediction [4 batch, 3] is not target [4 batch] with an axis of 2 quantiles behind it", Refusal(new QuantileLoss { Quantiles = [0.1, 0.9] }, new(ones(4, 3), ones(4))));
         Assert.Equal("loss cross-entropy: 2 weights for 3 classes; give one for each class", Refusal(new CrossEntropy { Weight = [1, 2] }, new(ones(4, 3), zeros(4, ScalarType.Int64))));
-        Assert.Equal("loss info-nce needs 'key', which neither the batch nor the model gives; in C# hand it over by LossInput.With", Refusal(new InfoNce(), new(ones(4, 3))));
+        Assert.Equal("loss info-nce: needs 'key', which neither the batch nor the model gives; in C# hand it over by LossInput.With", Refusal(new InfoNce(), new(ones(4, 3))));
+        Assert.Equal("loss bce-with-logits: 2 weights for 3 logits of prediction [4 batch, 3]; give one for each or one for all", Refusal(new BceWithLogits { PosWeight = [1, 2] }, new(ones(4, 3), ones(4, 3))));
         Assert.Equal("loss mse: there is no target to compare with", Refusal(new MseLoss(), new(ones(4, 3))));
     }
 
+    [Fact]
+    public void A_timestep_beyond_the_steps_and_a_variance_below_0_are_refused_by_sample()
+    {
+        using var scope = NewDisposeScope();
+        LossInput diffusion = new LossInput(ones(3, 2)).With(DiffusionLoss.X0, ones(3, 2)).With(DiffusionLoss.Noise, ones(3, 2))
+            .With(DiffusionLoss.Timestep, tensor(new long[] { 0, 1, 4 })).With(DiffusionLoss.AlphaBar, ones(4));
+        Assert.Equal("loss diffusion: timestep 4 of sample 2 is not among the 4 steps 0…3 of alpha-bar", Assert.Throws<RecipeException>(() => new DiffusionLoss().Terms(diffusion)).Message);
+        Tensor variance = ones(3, 2);
+        variance[1, 0] = -0.5f;
+        LossInput Gaussian(Tensor? mask) => new LossInput(ones(3, 2), ones(3, 2), mask).With(GaussianNll.Variance, variance);
+        Assert.Equal(
+            "loss gaussian-nll: variance [3 batch, 2] holds -0.5 at sample 1; let the model end in softplus or an exponential there",
+            Assert.Throws<RecipeException>(() => new GaussianNll().Terms(Gaussian(null))).Message);
+        new GaussianNll().Terms(Gaussian(tensor(new[] { 1f, 0, 1 })));
+    }
+
+    [Fact]
+    public void Probabilities_take_a_negative_ignoreIndex_which_no_class_has()
+    {
+        using var scope = NewDisposeScope();
+        var input = new LossInput(zeros(2, 3), full(2, 3, 1 / 3.0));
+        Assert.Equal(Math.Log(3), new CrossEntropy { IgnoreIndex = -100 }.Reduce(input, Reduction.Mean).item<float>(), 1e-5);
+        Assert.EndsWith("no class 1 can be ignored; remove ignoreIndex", Assert.Throws<RecipeException>(() => new CrossEntropy { IgnoreIndex = 1 }.Terms(input)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_for_another_task_is_refused_with_the_one_to_take()
+    {
+        using var scope = NewDisposeScope();
+        static string Refusal(LossSpec loss, Tensor targets, TaskInfo task) => Assert.Throws<RecipeException>(
+            () => loss.CheckTargets(new Batch(4, [new(BatchFields.Target, targets)]), task, new RecipePath("loss"))).Message;
+        Assert.Equal("loss: the task is yes or no, which one logit answers; take bce-with-logits", Refusal(new CrossEntropy(), ones(4, 1), new TaskInfo(TaskKind.Binary, [2], 1)));
+        var classes = new TaskInfo(TaskKind.MultiClass, [2], 3);
+        const string problem = "loss: the targets are class indexes, not the probabilities of all classes that {0} takes; take cross-entropy";
+        Assert.Equal(problem.Replace("{0}", "kl-divergence", StringComparison.Ordinal), Refusal(new KlDivergence(), ones(4, ScalarType.Int64), classes));
+        Assert.Equal(problem.Replace("{0}", "jensen-shannon", StringComparison.Ordinal), Refusal(new JensenShannon(), ones(4, ScalarType.Int64), classes));
+    }
+
     [Theory]
-    [InlineData("triplet", "loss: triplet needs 'positive' and 'negative', which neither these data (inputs, target) nor this model give; take a model that gives it as a further output, or use the loss from C#")]
+    [InlineData("triplet", "loss: triplet needs 'positive' and 'negative', which neither these data (inputs, target) nor this model give; take a model that gives them as further outputs, or use the loss from C#")]
     [InlineData("gaussian-nll", "loss: gaussian-nll needs 'variance', which neither these data (inputs, target) nor this model give; take a model that gives it as a further output, or use the loss from C#")]
     [InlineData("msle", "loss: target -2 of sample 4100 is not above −1, where 1 + target has a logarithm; take mse")]
     public void A_recipe_that_cannot_train_is_refused_before_it_does(string loss, string message)

@@ -77,7 +77,7 @@ public sealed class DryRunTests
 
         RecipeException refusal = Assert.Throws<RecipeException>(() => new Trainer(recipe, data));
 
-        Assert.Equal("loss: loss mse: prediction [8 batch, 3] and target [8 batch, 4] differ", refusal.Message);
+        Assert.Equal("loss: prediction [8 batch, 3] and target [8 batch, 4] differ", refusal.Message);
     }
 
     [Fact]

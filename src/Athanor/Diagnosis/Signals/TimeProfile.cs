@@ -51,7 +51,7 @@ internal sealed class TimeProfile : IDisposable
             using IDisposable watched = enable_grad();
             var states = new List<Tensor>();
             Outputs outputs = _model.ForwardStepwise(_batch, states);
-            Losses.LossTerms terms = _recipe.Loss!.Terms(new Losses.LossInput(outputs.Prediction, _batch));
+            Losses.LossTerms terms = _recipe.Loss!.TermsOfChecked(new Losses.LossInput(outputs.Prediction, _batch));
             Tensor[] gradients = [.. autograd.grad([terms.Sum], states)];
             using IDisposable unwatched = no_grad();
             Tensor norms = stack(gradients.Select(gradient => gradient.norm())).to_type(ScalarType.Float64).cpu();
