@@ -19,6 +19,7 @@ public sealed record JensenShannon : LossSpec
     /// <inheritdoc/>
     public override void CheckTargets(Batch samples, TaskInfo task, RecipePath at)
     {
+        at.Require(task.Outputs > 1, "one logit has nothing to be compared with; take bce-with-logits for yes or no");
         ClassLabels.RefuseIndexes(samples, Name, at);
         base.CheckTargets(samples, task, at);
     }

@@ -18,6 +18,9 @@ public sealed record RmseLoss : LossSpec
     public override bool DecomposesOverSamples => false;
 
     /// <inheritdoc/>
+    protected override LossInput Fit(in LossInput x) => base.Fit(x.WithoutWeightless());
+
+    /// <inheritdoc/>
     protected override LossTerms Evaluate(in LossInput x)
     {
         Tensor mean = x.PerElement((x.Prediction - x.Target).square()).Reduce(Reduction.Mean);

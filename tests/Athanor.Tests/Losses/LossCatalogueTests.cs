@@ -198,7 +198,7 @@ public sealed class LossCatalogueTests
     public void A_sample_that_weighs_0_gets_no_gradient_whatever_stands_there(string name, int candidate)
     {
         LossSpec loss = LossDraws.Losses[name];
-        Assert.SkipUnless(loss.DecomposesOverSamples, "each sample is judged by the others");
+        Assert.SkipUnless(loss.DecomposesOverSamples || loss is RmseLoss, "each sample is judged by the others");
         using var scope = NewDisposeScope();
         manual_seed(9);
         Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 5);

@@ -149,6 +149,7 @@ public sealed class LossRefusalTests
         const string problem = "loss: the targets are class indexes, not the probabilities of all classes that {0} takes; take cross-entropy";
         Assert.Equal(problem.Replace("{0}", "kl-divergence", StringComparison.Ordinal), Refusal(new KlDivergence(), ones(4, ScalarType.Int64), classes));
         Assert.Equal(problem.Replace("{0}", "jensen-shannon", StringComparison.Ordinal), Refusal(new JensenShannon(), ones(4, ScalarType.Int64), classes));
+        Assert.Equal("loss: one logit has nothing to be compared with; take bce-with-logits for yes or no", Refusal(new JensenShannon(), ones(4, 1), new TaskInfo(TaskKind.Binary, [2], 1)));
     }
 
     [Theory]
