@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
 namespace Athanor.Specs;
 
-/// <summary>The glossary: finds a page by any of its names, whatever its case, spaces, hyphens and underscores.</summary>
+/// <summary>The glossary: finds a page by any of its names, whatever its case, spaces, hyphens, dashes and underscores.</summary>
 public sealed class TermIndex
 {
     private const string Folder = "docs/terms/";
@@ -42,9 +43,9 @@ public sealed class TermIndex
             return TermPageParser.Parse(reader.ReadToEnd(), name.Replace('\\', '/'));
         }));
 
-    /// <summary>What is compared of a name: its letters and digits without case, spaces, hyphens and underscores.</summary>
+    /// <summary>What is compared of a name: its letters and digits without case, spaces, hyphens, dashes (a name's – is typed as -) and underscores.</summary>
     public static string Fold(string name) =>
-        string.Concat(name.Normalize(NormalizationForm.FormKC).Where(letter => letter is not ('-' or '_') && !char.IsWhiteSpace(letter))).ToLowerInvariant();
+        string.Concat(name.Normalize(NormalizationForm.FormKC).Where(letter => letter != '_' && !char.IsWhiteSpace(letter) && !IsDash(letter))).ToLowerInvariant();
 
     /// <summary>The page of <paramref name="name"/>, or null.</summary>
     public TermPage? TryFind(string name) => _byName.GetValueOrDefault(Fold(name));
@@ -57,4 +58,6 @@ public sealed class TermIndex
         return TryFind(name) ?? throw new RecipeException(
             ErrorCodes.UnknownTerm, "", $"no term '{name}'{(suggestion.Length > 0 ? suggestion : "; 'athanor terms' lists all")}");
     }
+
+    private static bool IsDash(char letter) => char.GetUnicodeCategory(letter) == UnicodeCategory.DashPunctuation;
 }

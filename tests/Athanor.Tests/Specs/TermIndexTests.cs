@@ -29,6 +29,7 @@ public sealed class TermIndexTests
     [Theory]
     [InlineData("learning rate")]
     [InlineData("Learning-Rate")]
+    [InlineData("learning–rate")]
     [InlineData("LEARNING_RATE")]
     [InlineData("learningrate")]
     [InlineData("LR")]
@@ -73,6 +74,46 @@ public sealed class TermIndexTests
         Assert.True(han >= 60, $"{file}: {han} Han characters; 60 are needed");
         Assert.All(page.Runs, run => Assert.StartsWith("athanor ", run));
         Assert.Contains(page.Names, name => name.Any(letter => letter < 128));
+    }
+
+    [Theory]
+    [InlineData("initializers", "initialization")]
+    [InlineData("初始化", "initialization")]
+    [InlineData("gain", "initialization")]
+    [InlineData("fan-in", "initialization")]
+    [InlineData("Xavier", "xavier-normal")]
+    [InlineData("Glorot", "xavier-normal")]
+    [InlineData("Kaiming", "kaiming-normal")]
+    [InlineData("He", "kaiming-normal")]
+    [InlineData("LeCun", "lecun-normal")]
+    [InlineData("label smoothing", "cross-entropy")]
+    [InlineData("class weights", "cross-entropy")]
+    [InlineData("top-k", "top-k error")]
+    [InlineData("thresholds", "threshold")]
+    [InlineData("running statistics", "batch normalization")]
+    [InlineData("recalibration", "batch normalization")]
+    [InlineData("Jensen-Shannon divergence", "jensen-shannon")]
+    [InlineData("Kullback-Leibler divergence", "kl-divergence")]
+    [InlineData("perceptual", "feature-matching")]
+    [InlineData("GAN", "losses of generative models")]
+    [InlineData("Wasserstein GAN", "gan-wasserstein")]
+    [InlineData("denoising diffusion", "diffusion")]
+    [InlineData("min-SNR", "diffusion")]
+    [InlineData("group norm", "group normalization")]
+    [InlineData("instance norm", "instance normalization")]
+    [InlineData("masked batch norm", "masked-batch")]
+    public void What_people_say_finds_the_page_that_answers_it(string said, string name) =>
+        Assert.Same(TermIndex.Default.Find(name), TermIndex.Default.Find(said));
+
+    [Fact]
+    public void No_page_offers_itself_as_what_shows_it()
+    {
+        const string Verb = "athanor terms ";
+        string[] circular = [.. TermIndex.Default.Pages
+            .Where(page => page.Runs.Any(run => run.StartsWith(Verb, StringComparison.Ordinal) && TermIndex.Default.TryFind(run[Verb.Length..]) == page))
+            .Select(page => page.Page)];
+
+        Assert.Empty(circular);
     }
 
     [Fact]
