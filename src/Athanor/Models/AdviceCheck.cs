@@ -46,7 +46,9 @@ internal static class AdviceCheck
         return (output, task) switch
         {
             (Identity, _) => null,
-            (Sigmoid or Softmax or LogSoftmax, not TaskKind.Regression) => null,
+            (_, TaskKind.Binary) when IsBounded(output) && output is not (Tanh or HardTanh or Softsign) =>
+                $"an answer is yes above 0, and {name} never crosses it, so that all answers are alike; take identity with bce-with-logits",
+            (Sigmoid or Softmax or LogSoftmax, TaskKind.MultiClass) => null,
             (_, TaskKind.Regression) when IsBounded(output) => $"{name} bounds the values that a regression can answer; take identity unless the targets have the same bounds",
             (_, not TaskKind.Regression) when IsBounded(output) => $"{name} bounds the logits, so that no class can become certain; take identity",
             _ => null,

@@ -1,3 +1,4 @@
+using Athanor.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,6 +33,15 @@ internal abstract class ReparametrizedLayer : Module<Tensor, Tensor>
 
     /// <summary>The weight that the layer applies.</summary>
     protected abstract Tensor EffectiveWeight();
+
+    /// <summary>Refuses a weight that starts at 0 where it would be divided by its own size: 0/0 at the first step.</summary>
+    protected static void RefuseZero(bool isZero, string normalization, string what)
+    {
+        if (isZero)
+        {
+            throw new RecipeException("zero-weight", "model", $"{normalization} normalization divides a weight by its own size, and {what} starts at 0; take another initialization, such as kaiming-normal");
+        }
+    }
 
     private static Func<Tensor, Tensor, Tensor?, Tensor> Apply(Module<Tensor, Tensor> layer)
     {

@@ -27,6 +27,7 @@ public sealed record SpectralNorm : NormalizationSpec
     public override Module<Tensor, Tensor>? BuildForImages(long channels) => null;
 
     /// <inheritdoc/>
+    /// <exception cref="RecipeException">The layer's weight starts at 0, which has no size to divide by.</exception>
     public override Module<Tensor, Tensor> Wrap(Module<Tensor, Tensor> layer) => new SpectralNormLayer(layer, PowerIterations, Eps);
 
     /// <inheritdoc/>

@@ -32,8 +32,9 @@ internal sealed class SpectralNormLayer : ReparametrizedLayer
 
     private static void Register(ReparametrizedLayer module, Tensor weight, double eps)
     {
-        module.AddParameter("weight", weight.clone());
         using var scope = NewDisposeScope();
+        RefuseZero((weight == 0).all().item<bool>(), "spectral", "a layer's");
+        module.AddParameter("weight", weight.clone());
         Tensor start = randn(weight.shape[0]);
         (Tensor u, Tensor v) = SpectralNorm.Iterate(weight, start / start.norm(), IterationsAtFirst, eps);
         module.AddBuffer("u", u);

@@ -20,6 +20,7 @@ public sealed record WeightNorm : NormalizationSpec
     public override Module<Tensor, Tensor>? BuildForImages(long channels) => null;
 
     /// <inheritdoc/>
+    /// <exception cref="RecipeException">A unit's weight starts at 0, which has no size to divide by.</exception>
     public override Module<Tensor, Tensor> Wrap(Module<Tensor, Tensor> layer) => new WeightNormLayer(layer);
 
     /// <summary>g·v / ‖v‖, the norm over all axes but <paramref name="axis"/>, or over all where it is null.</summary>

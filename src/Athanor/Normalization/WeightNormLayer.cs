@@ -10,8 +10,10 @@ internal sealed class WeightNormLayer(Module<Tensor, Tensor> layer) : Reparametr
 
     private static void Register(ReparametrizedLayer module, Tensor weight)
     {
-        module.AddParameter("direction", weight.clone());
         using var scope = NewDisposeScope();
-        module.AddParameter("magnitude", WeightNorm.Length(weight, 0));
+        Tensor length = WeightNorm.Length(weight, 0);
+        RefuseZero((length == 0).any().item<bool>(), "weight", "that of a unit");
+        module.AddParameter("direction", weight.clone());
+        module.AddParameter("magnitude", length);
     }
 }

@@ -1,4 +1,5 @@
 using Athanor.Normalization;
+using Athanor.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -62,6 +63,24 @@ public sealed class WrappedLayerTests
     {
         using Module<Tensor, Tensor> other = ReLU();
         Assert.Contains("only linear layers and convolutions", Assert.Throws<ArgumentException>(() => new WeightNorm().Wrap(other)).Message);
+    }
+
+    [Theory]
+    [InlineData("weight")]
+    [InlineData("spectral")]
+    public void A_weight_that_starts_at_0_is_refused_before_it_is_divided_by_its_size(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Linear(6, 5);
+        using (no_grad())
+        {
+            layer.weight!.zero_();
+        }
+
+        NormalizationSpec member = name == "weight" ? new WeightNorm() : new SpectralNorm();
+        var refusal = Assert.Throws<RecipeException>(() => member.Wrap(layer));
+        Assert.Equal("zero-weight", refusal.Code);
+        Assert.Contains("take another initialization", refusal.Message, StringComparison.Ordinal);
     }
 
     private static Module<Tensor, Tensor> Layer(bool convolution) => convolution ? Conv2d(3, 5, 3, stride: 2, padding: 1) : Linear(6, 5);
