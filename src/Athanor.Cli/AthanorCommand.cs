@@ -34,7 +34,7 @@ internal static class AthanorCommand
         }
         catch (Exception exception)
         {
-            int code = Report(Failure.Of(exception), verb, json, output);
+            int code = Report(Failure.Of(exception, (parsed.CommandResult.Command as Verb)?.Again(parsed) ?? Verb.RunAgain), verb, json, output);
             if (parsed.GetValue(options.Debug))
             {
                 output.Trace(exception);

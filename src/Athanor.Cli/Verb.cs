@@ -5,6 +5,9 @@ namespace Athanor.Cli;
 /// <summary>A verb of the command: its arguments, and what runs when it is called.</summary>
 internal abstract class Verb : Command
 {
+    /// <summary>The command takes up by itself what it had finished.</summary>
+    public const string RunAgain = "run the same command again";
+
     protected Verb(string name, string description)
         : base(name, description)
     {
@@ -13,6 +16,9 @@ internal abstract class Verb : Command
     /// <summary>Calls the library and prints what it gives back.</summary>
     /// <returns>The exit code.</returns>
     public abstract Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation);
+
+    /// <summary>What to do, in words after "then", once the cause of a failure is mended.</summary>
+    public virtual string Again(ParseResult arguments) => RunAgain;
 
     protected T With<T>(T symbol)
         where T : Symbol

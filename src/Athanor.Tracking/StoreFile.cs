@@ -138,7 +138,7 @@ internal sealed class StoreFile
     }
 
     private StoreException Full(Exception error) =>
-        new("disk-full", Named, "the disk is full; what was recorded before is kept: make room and run the same command again", error);
+        new("disk-full", Named, "the disk is full: make room; what was recorded before is kept", error);
 
     private RecipeException NotAStore(string why, Exception? inner) =>
         new("not-a-store", "", $"not a run store: {why}; name another file with --store, or move this one away", Named, inner);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Athanor.Recording;
 using Athanor.Tracking;
@@ -8,7 +9,9 @@ namespace Athanor.Cli.Tests;
 public sealed class KilledTrainingTests : IDisposable
 {
     private const int Kills = 34;
+    private const int KillsAtTheStart = 5;
     private const int MostStepsToWait = 20;
+    private const long LastStep = 700;
 
     private const string Common = """
         optimizer: { adamw: { lr: 0.003 } }
@@ -44,7 +47,7 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL");
         string recipe = _folder.Write($"{name}.yaml", text);
         Ended alone = await Left(recipe, _folder.At("alone/runs.db"));
-        var random = new Random(name.Length);
+        var random = new Random(name[0]);
 
         int killed = 0;
         for (int chain = 0; killed < Kills; chain++)
@@ -65,6 +68,100 @@ public sealed class KilledTrainingTests : IDisposable
             Assert.Equal(alone.Files, resumed.Files);
             Assert.Equal(alone.Rows, resumed.Rows);
         }
+    }
+
+    /// <summary>The other half of a training's life: what comes before its first checkpoint, going on from one, and what comes after the last.</summary>
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    [Trait("Category", "Slow")]
+    public async Task Killed_while_it_begins_goes_on_or_measures_at_the_end_it_ends_the_same_too(string name, string text)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL");
+        string recipe = _folder.Write($"{name}.yaml", text);
+        Ended alone = await Left(recipe, _folder.At("alone/runs.db"));
+        string store = _folder.At("killed/runs.db");
+        var random = new Random(name[0]);
+        TimeSpan toFirst = await TimeToACheckpoint(recipe, _folder.At("timed/runs.db"));
+
+        for (int kill = 0; kill < 2 * KillsAtTheStart; kill++)
+        {
+            using TrainProcess process = TrainProcess.Start(recipe, store, "--resume");
+            if (kill == KillsAtTheStart)
+            {
+                await process.Reaches(1);
+            }
+            else
+            {
+                await Task.Delay(toFirst * random.NextDouble(), TestContext.Current.CancellationToken);
+            }
+
+            await process.Kill();
+        }
+
+        for (int kill = 0; kill < 3; kill++)
+        {
+            using TrainProcess process = TrainProcess.Start(recipe, store, "--resume");
+            await process.Reaches(LastStep);
+            await Task.Delay(random.Next(30), TestContext.Current.CancellationToken);
+            await process.Kill();
+        }
+
+        Ended resumed = await Left(recipe, store, "--resume");
+        Assert.Equal(alone.Document, resumed.Document);
+        Assert.Equal(alone.Rows, resumed.Rows);
+        Assert.Equal(alone.Files, resumed.Files);
+    }
+
+    [Fact]
+    public async Task Behind_a_damaged_checkpoint_the_recorded_rows_are_neither_lost_nor_doubled()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL");
+        string recipe = _folder.Write("mlp.yaml", Mlp);
+        Ended alone = await Left(recipe, _folder.At("alone/runs.db"));
+        string store = _folder.At("killed/runs.db");
+        using (TrainProcess process = TrainProcess.Start(recipe, store))
+        {
+            Assert.True(await process.Reaches(40));
+            Assert.True(await process.Kill());
+        }
+
+        string[] checkpoints = [.. Directory.EnumerateDirectories(_folder.At("killed/checkpoints"), "step-*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string damaged = Path.Combine(checkpoints[^1], "optimizer.safetensors");
+        await File.WriteAllBytesAsync(damaged, (await File.ReadAllBytesAsync(damaged, TestContext.Current.CancellationToken))[..^1], TestContext.Current.CancellationToken);
+        Ended resumed = await Left(recipe, store, "--resume");
+
+        Assert.Contains(damaged, resumed.Error, StringComparison.Ordinal);
+        Assert.Contains(checkpoints[^2], resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(alone.Rows, resumed.Rows);
+        Assert.Equal(alone.Files, resumed.Files);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_second_signal_ends_the_process_at_once(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        // One step, and a final evaluation that takes many times as long as the pause between the signals.
+        string recipe = _folder.Write("long.yaml", """
+            data: { spirals: { samples: 200000 } }
+            model: { mlp: { hidden: [1024, 1024] } }
+            loss: cross-entropy
+            optimizer: { sgd: { lr: 0.01 } }
+            batchSize: 16
+            steps: 1
+            run: { checkpoint: { everySteps: 1 } }
+            """);
+        using TrainProcess process = TrainProcess.Start(recipe, _folder.Store);
+        Assert.True(await process.Reaches(1));
+        process.Signal(signal);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.False(process.HasEnded);
+        process.Signal(signal);
+        CommandRun ended = await process.ToEnd();
+
+        // Left to end in order, the training would have been completed and printed.
+        Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Output));
     }
 
     [Theory]
@@ -117,8 +214,18 @@ public sealed class KilledTrainingTests : IDisposable
         return new Ended(
             document.ToJsonString(),
             [.. Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(File.ReadAllBytes(file))}")],
-            [.. runs.Summaries(id).SelectMany(curve => runs.Metric(id, curve.Key).Select(point => $"{curve.Key} {point.Step} {(curve.Key == "epoch/samples-per-second" ? 0 : point.Value):R}"))]);
+            [.. runs.Summaries(id).SelectMany(curve => runs.Metric(id, curve.Key).Select(point => $"{curve.Key} {point.Step} {(curve.Key == "epoch/samples-per-second" ? 0 : point.Value):R}"))],
+            run.Error);
     }
 
-    private sealed record Ended(string Document, string[] Files, string[] Rows);
+    /// <summary>How long this machine takes from the start of the process to the first checkpoint.</summary>
+    private static async Task<TimeSpan> TimeToACheckpoint(string recipe, string store)
+    {
+        var watch = Stopwatch.StartNew();
+        using TrainProcess process = TrainProcess.Start(recipe, store);
+        Assert.True(await process.Reaches(1));
+        return watch.Elapsed;
+    }
+
+    private sealed record Ended(string Document, string[] Files, string[] Rows, string Error);
 }

@@ -34,6 +34,8 @@ internal sealed class TrainProcess : IDisposable
             .Select(path => long.Parse(Path.GetFileName(path)[5..], null)).DefaultIfEmpty(-1).Max();
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Waits until a checkpoint of that step or a later one is there; false where the process ended first.</summary>
     public async Task<bool> Reaches(long step)
     {

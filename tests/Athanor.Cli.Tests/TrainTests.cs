@@ -111,6 +111,18 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_finished_run_is_printed_again_and_exits_0_even_where_it_diverged()
+    {
+        string[] train = ["train", _folder.Recipe(), "--store", _folder.Store, "--json", "--set", "optimizer={ sgd: { lr: 1e30 } }"];
+        CommandRun diverged = await CommandRun.Of(train);
+        CommandRun again = await CommandRun.Of([.. train, "--resume"]);
+
+        Assert.Equal((1, 0), (diverged.ExitCode, again.ExitCode));
+        Assert.Equal((string?)diverged.Document["run"], (string?)again.Document["run"]);
+        Assert.Equal("diverged", (string?)again.Document["status"]);
+    }
+
+    [Fact]
     public async Task A_diverged_run_prints_its_document_and_exits_1()
     {
         CommandRun run = await CommandRun.Of(

@@ -222,7 +222,9 @@ public abstract class RunStoreContract : IDisposable
     {
         using var writer = Store.Begin(Sample.Start);
         Assert.Equal("run-active", Assert.Throws<RecipeException>(() => Store.Delete(writer.Id)).Code);
-        Assert.Equal("run-active", Assert.Throws<RecipeException>(() => Store.Continue(writer.Id)).Code);
+        RecipeException refusal = Assert.Throws<RecipeException>(() => Store.Continue(writer.Id));
+        Assert.Equal("run-active", refusal.Code);
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}, last heard of at {_clock.Now:u}", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Store.CloseAbandoned());
         Assert.Equal("run-finished", Assert.Throws<RecipeException>(() => Store.Continue(Finished(Sample.Start))).Code);
     }

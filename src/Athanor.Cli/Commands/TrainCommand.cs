@@ -24,7 +24,7 @@ internal sealed class TrainCommand : Verb
         _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file." });
         _set = With(RecipeFile.SetOption());
         _seed = With(new Option<long?>("--seed") { Description = "The seed, instead of the recipe's.", HelpName = "n" });
-        _resume = With(new Option<bool>("--resume") { Description = "Go on with the newest unfinished run of this recipe, exactly as if it had never ended; begin one where there is none." });
+        _resume = With(new Option<bool>("--resume") { Description = "Go on with the newest unfinished run of this recipe, exactly as if it had never ended; print a finished one (exit 0); begin one where there is none." });
         _plan = With(new Option<bool>("--plan") { Description = "Say what the recipe means, and train nothing." });
     }
 
@@ -54,12 +54,15 @@ internal sealed class TrainCommand : Verb
 
             return run.Report.Status switch
             {
+                _ when run.WasFinished => ExitCodes.Done,
                 TrainingStatus.Diverged => ExitCodes.Failed,
                 TrainingStatus.Interrupted => ExitCodes.Interrupted,
                 _ => ExitCodes.Done,
             };
         });
     }
+
+    public override string Again(ParseResult arguments) => $"go on with: {ResumeLine(arguments, arguments.GetRequiredValue(_file))}";
 
     /// <summary>The command that goes on with what this one began.</summary>
     private string ResumeLine(ParseResult arguments, string file)

@@ -5,17 +5,18 @@ namespace Athanor.Persistence;
 /// <summary>Makes or replaces a folder of files in one step: whoever looks, or comes after a crash, sees all of it or nothing.</summary>
 internal static class AtomicFolder
 {
-    private const string Suffix = ".tmp";
+    private const string Unfinished = ".tmp";
+    private const string Replaced = ".old";
 
     /// <summary>Writes the files into a temporary folder beside <paramref name="path"/>, flushes each and the folder to the disk, and renames it.</summary>
-    /// <param name="path">The folder to make. One that is there already is replaced: for a moment there is none, never a part of one.</param>
+    /// <param name="path">The folder to make. One that is there already is replaced: for a moment there is none, never a part of one; <see cref="Sweep"/> puts it back after a crash in that moment.</param>
     /// <param name="files">Names with what writes each, in order; a later one may look at what the earlier ones wrote.</param>
     /// <exception cref="IOException">The disk is full or the folder can't be written; nothing is left behind, and what was there stays.</exception>
     public static void Write(string path, IEnumerable<(string Name, Action<Stream> Write)> files)
     {
         string target = Path.GetFullPath(path);
         string parent = Directory.CreateDirectory(Path.GetDirectoryName(target)!).FullName;
-        string temporary = Temporary(target);
+        string temporary = Beside(target, Unfinished);
         try
         {
             Directory.CreateDirectory(temporary);
@@ -34,18 +35,40 @@ internal static class AtomicFolder
     /// <summary>Takes a folder away in one step, so that a crash leaves no half of it under its name.</summary>
     public static void Remove(string path)
     {
-        string aside = Temporary(Path.GetFullPath(path));
+        string aside = Beside(Path.GetFullPath(path), Unfinished);
         Directory.Move(path, aside);
         Delete(aside);
     }
 
-    /// <summary>Deletes what a crash left of folders that were being written or removed in <paramref name="parent"/>.</summary>
+    /// <summary>Cleans up after a crash in <paramref name="parent"/>: a folder that was set aside comes back where nothing took its place; what was being written or removed goes.</summary>
     public static void Sweep(string parent)
     {
-        foreach (string left in Directory.EnumerateDirectories(parent, $".*{Suffix}"))
+        foreach (string aside in Directory.GetDirectories(parent, $".*{Replaced}"))
+        {
+            string target = Path.Combine(parent, Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(aside))[1..]);
+            if (Directory.Exists(target))
+            {
+                Delete(aside);
+            }
+            else
+            {
+                Directory.Move(aside, target);
+            }
+        }
+
+        foreach (string left in Directory.GetDirectories(parent, $".*{Unfinished}"))
         {
             Delete(left);
         }
+    }
+
+    /// <summary>Takes a folder out of the way of the one that replaces it.</summary>
+    /// <returns>Where it is now.</returns>
+    internal static string SetAside(string target)
+    {
+        string aside = Beside(target, Replaced);
+        Directory.Move(target, aside);
+        return aside;
     }
 
     private static void WriteAndFlush(string folder, IEnumerable<(string Name, Action<Stream> Write)> files)
@@ -74,19 +97,22 @@ internal static class AtomicFolder
         }
     }
 
-    private static string Temporary(string target) =>
-        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{Suffix}");
+    private static string Beside(string target, string suffix) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetFileNameWithoutExtension(Path.GetRandomFileName())}{suffix}");
 
     private static void Replace(string temporary, string target)
     {
-        string? replaced = null;
-        if (Directory.Exists(target))
+        string? replaced = Directory.Exists(target) ? SetAside(target) : null;
+        try
         {
-            replaced = Temporary(target);
-            Directory.Move(target, replaced);
+            Directory.Move(temporary, target);
+        }
+        catch when (replaced is not null)
+        {
+            Directory.Move(replaced, target);
+            throw;
         }
 
-        Directory.Move(temporary, target);
         if (replaced is not null)
         {
             Delete(replaced);

@@ -11,4 +11,7 @@ public sealed record RecordedRun(string Run, RunReport Report, string? Checkpoin
 {
     /// <summary>What in the recipe is likely not meant so.</summary>
     public IReadOnlyList<RecipeWarning> Warnings { get; init; } = [];
+
+    /// <summary>Whether the run had ended before and is given as the store has it. Default false.</summary>
+    public bool WasFinished { get; init; }
 }

@@ -134,5 +134,8 @@ public static class RecordedTraining
             Seconds = run.Seconds,
         },
         run.Checkpoint,
-        RunCheckpoints.BestOf(store, run.Id));
+        RunCheckpoints.BestOf(store, run.Id))
+    {
+        WasFinished = true,
+    };
 }

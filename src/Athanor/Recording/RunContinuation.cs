@@ -1,3 +1,4 @@
+using System.Globalization;
 using Athanor.Specs;
 
 namespace Athanor.Recording;
@@ -16,7 +17,9 @@ public static class RunContinuation
         }
 
         return run.Status == RunStatus.Running
-            ? throw new RecipeException("run-active", "", $"run '{run.Id}' is still running; end it first")
+            ? throw new RecipeException("run-active", "", string.Create(
+                CultureInfo.InvariantCulture,
+                $"run '{run.Id}' is still running (process {run.ProcessId} on {run.Host}, last heard of at {run.Heartbeat:u}); end it first, or wait two minutes where that machine is gone"))
             : run with { Status = RunStatus.Running, Ended = null, Error = null };
     }
 }

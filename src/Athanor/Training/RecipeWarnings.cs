@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Numerics;
 using Athanor.Data;
 using Athanor.Models;
 using Athanor.Optimization;
 using Athanor.Specs;
+using Athanor.Training.Checkpoints;
 
 namespace Athanor.Training;
 
@@ -19,7 +21,7 @@ public static class RecipeWarnings
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. Accumulation(recipe), .. Model(recipe, task), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan)];
+        return [.. Accumulation(recipe), .. Model(recipe, task), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan), .. plan is null ? [] : Checkpoints(recipe, plan)];
     }
 
     private static IEnumerable<RecipeWarning> Model(Recipe recipe, TaskInfo task)
@@ -48,6 +50,30 @@ public static class RecipeWarnings
                 "warmup-unfinished",
                 MemberPath.Schedule(recipe).Key("warmupSteps").Value,
                 $"the learning rate is still rising when the training ends after {plan.Updates:N0} of {steps:N0} updates; give fewer warmupSteps");
+        }
+    }
+
+    /// <summary>The best are chosen among the checkpoints written where the validation part was looked at: is there a step at which both are done?</summary>
+    private static IEnumerable<RecipeWarning> Checkpoints(Recipe recipe, TrainingPlan plan)
+    {
+        CheckpointSpec spec = recipe.Run.Checkpoint;
+        if (!recipe.Run.SaveCheckpoint || spec.KeepBest == 0 || spec.EveryMinutes is not null)
+        {
+            yield break;
+        }
+
+        BigInteger saves = spec.EverySteps ?? (BigInteger)(spec.EveryEpochs ?? 1) * plan.UpdatesPerEpoch;
+        BigInteger looks = recipe.Validation.EverySteps ?? (BigInteger)recipe.Validation.EveryEpochs!.Value * plan.UpdatesPerEpoch;
+        BigInteger both = saves / BigInteger.GreatestCommonDivisor(saves, looks) * looks;
+        if (both > plan.Updates)
+        {
+            yield return new RecipeWarning(
+                "keeps-no-best",
+                RecipePath.Root.Key("run").Key("checkpoint").Key("keepBest").Value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"checkpoints are written every {saves:N0} updates and the validation part is looked at every {looks:N0}, never at the same one of {plan.Updates:N0}, so none is kept as best; "
+                    + $"write or look at multiples of each other, such as run.checkpoint.everySteps: {looks}"));
         }
     }
 

@@ -362,8 +362,11 @@ public sealed class TrainingSession : IDisposable, ISavedState
         else
         {
             Steps++;
-            _average?.Update();
             (_report.Updated, _report.Skipped) = (finite, !finite);
+            if (finite)
+            {
+                _average?.Update();
+            }
         }
 
         _optimizer.ZeroGradients();

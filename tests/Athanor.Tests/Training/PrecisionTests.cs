@@ -154,6 +154,30 @@ public sealed class PrecisionTests
     }
 
     [Fact]
+    public void A_skipped_update_takes_no_part_in_the_average()
+    {
+        Recipe recipe = Recipes.Small with { Precision = new Fp16 { InitScale = Math.ScaleB(1, 40) }, Average = new SwaAverage { Start = 1 }, Epochs = null, Steps = 60 };
+        using DataSplit data = TrainingData.Prepare(recipe, new DataContext("."));
+        using var session = new TrainingSession(recipe, data.Task, TrainingPlan.Of(recipe, data.Training.Count));
+        var batches = new Batches(data.Training, 16, recipe.Sampler);
+        int skipped = 0;
+        foreach (Batch batch in Enumerable.Range(0, 10).SelectMany(epoch => batches.Epoch(epoch, cancellation: TestContext.Current.CancellationToken)))
+        {
+            if (session.Step(batch).Updated)
+            {
+                break;
+            }
+
+            skipped++;
+            Assert.Null(session.Average);
+        }
+
+        Assert.True(skipped > 2);
+        using DisposeScope scope = NewDisposeScope();
+        Assert.All(session.Model.state_dict(), entry => Assert.Equal(entry.Value.bytes.ToArray(), session.Average![entry.Key].bytes.ToArray()));
+    }
+
+    [Fact]
     public void The_scale_grows_where_nothing_overflows()
     {
         var scales = new List<double>();

@@ -3,6 +3,7 @@ using Athanor.Models;
 using Athanor.Normalization;
 using Athanor.Optimization;
 using Athanor.Training;
+using Athanor.Training.Checkpoints;
 
 namespace Athanor.Tests.Training;
 
@@ -37,6 +38,29 @@ public sealed class RecipeWarningsTests
         Assert.Equal("average.ema.decay: after 525 updates 59.1% of the average are still the initial weights; add warmup: true, or take a smaller decay", warning.ToString());
         Assert.Empty(RecipeWarnings.Of(recipe with { Average = new EmaAverage { Warmup = true } }, Task, TrainingPlan.Of(recipe, 2800)));
         Assert.Empty(RecipeWarnings.Of(recipe with { Average = new EmaAverage { Decay = 0.99 } }, Task, TrainingPlan.Of(recipe, 2800)));
+    }
+
+    [Theory]
+    [InlineData(7L, null, null, 7)]
+    [InlineData(null, null, 3L, 3)]
+    [InlineData(null, 3, 3L, 3)]
+    [InlineData(3L, null, 5L, 3)]
+    public void Best_checkpoints_of_which_none_can_be_kept_are_named_before_training(long? everySteps, int? everyEpochs, long? looks, int enoughEpochs)
+    {
+        Recipe recipe = Recipes.Small with
+        {
+            Validation = looks is null ? new ValidationSpec() : new ValidationSpec { EverySteps = looks },
+            Run = new RunSpec { Checkpoint = new CheckpointSpec { EverySteps = everySteps, EveryEpochs = everyEpochs, KeepLast = 1, KeepBest = 2 } },
+        };
+        Recipe tooShort = recipe with { Epochs = enoughEpochs - 1 };
+        Recipe enough = recipe with { Epochs = enoughEpochs };
+        Recipe unsaved = tooShort with { Run = new RunSpec { SaveCheckpoint = false, Checkpoint = recipe.Run.Checkpoint } };
+        const int FiveUpdates = 80;
+
+        RecipeWarning warning = Assert.Single(RecipeWarnings.Of(tooShort, Task, TrainingPlan.Of(tooShort, FiveUpdates)));
+        Assert.Equal(("keeps-no-best", "run.checkpoint.keepBest"), (warning.Code, warning.Path));
+        Assert.Empty(RecipeWarnings.Of(enough, Task, TrainingPlan.Of(enough, FiveUpdates)));
+        Assert.Empty(RecipeWarnings.Of(unsaved, Task, TrainingPlan.Of(unsaved, FiveUpdates)));
     }
 
     [Fact]

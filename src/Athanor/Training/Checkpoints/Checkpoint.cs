@@ -41,6 +41,11 @@ public sealed class Checkpoint
         return new Checkpoint(full, CheckpointManifest.Verify(full));
     }
 
+    /// <summary>What a checkpoint measured; of its files only that of the metrics is compared with the manifest.</summary>
+    /// <exception cref="RecipeException"><c>bad-checkpoint</c>: manifest or metrics are missing or altered.</exception>
+    internal static IReadOnlyDictionary<string, double> MetricsOf(string folder) =>
+        new Checkpoint(folder, CheckpointManifest.Verify(folder, file => file == CheckpointFiles.Metrics)).ReadMetrics();
+
     /// <summary>The recipe that made it.</summary>
     /// <exception cref="RecipeException">It can't be read: it names what this program does not have.</exception>
     public Recipe ReadRecipe() => SpecReader.Load<Recipe>(Path.Combine(Folder, CheckpointFiles.Recipe));

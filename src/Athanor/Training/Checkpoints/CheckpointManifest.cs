@@ -52,13 +52,15 @@ internal sealed class CheckpointManifest
     }
 
     /// <summary>Reads a checkpoint's manifest and compares every file with it, in constant memory.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="needed">The files that are compared, by name; all where null.</param>
     /// <exception cref="RecipeException"><c>bad-checkpoint</c>: it is not there, not a manifest, or a file is missing, cut short or altered; the folder and the file are named.</exception>
-    public static CheckpointManifest Verify(string folder)
+    public static CheckpointManifest Verify(string folder, Predicate<string>? needed = null)
     {
         try
         {
             CheckpointManifest manifest = Read(folder);
-            manifest.Compare(folder);
+            manifest.Compare(folder, needed ?? (_ => true));
             return manifest;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -71,9 +73,9 @@ internal sealed class CheckpointManifest
     public static RecipeException Bad(string folder, string name, string problem, Exception? inner = null) =>
         new(BadCheckpoint, "", $"{problem}; the checkpoint can't be used", Path.Combine(folder, name), inner);
 
-    private void Compare(string folder)
+    private void Compare(string folder, Predicate<string> needed)
     {
-        foreach ((string name, long bytes, string sha256) in _files)
+        foreach ((string name, long bytes, string sha256) in _files.Where(file => needed(file.Name)))
         {
             var file = new FileInfo(Path.Combine(folder, name));
             if (!file.Exists)

@@ -45,6 +45,15 @@ internal sealed class CheckpointSeries
             .OrderByDescending(found => found.Step),
     ];
 
+    /// <summary>Brings back, and cleans up, what a crash left in a folder in which nobody writes now.</summary>
+    public static void Recover(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            AtomicFolder.Sweep(folder);
+        }
+    }
+
     /// <summary>Whether it is time after an update or a batch within an epoch.</summary>
     public bool IsDueAfterStep(long step, bool updated) => _spec.KeepLast + _spec.KeepBest > 0
         && ((_spec.EverySteps is { } steps && updated && step % steps == 0)
@@ -61,8 +70,7 @@ internal sealed class CheckpointSeries
     public void Write(long step, CheckpointContent content)
     {
         long began = Stopwatch.GetTimestamp();
-        Directory.CreateDirectory(Folder);
-        AtomicFolder.Sweep(Folder);
+        Recover(Folder);
         string folder = Path.Combine(Folder, Prefix + step.ToString("D9"));
         content.Write(folder);
         Newest = folder;
@@ -95,12 +103,12 @@ internal sealed class CheckpointSeries
         return all.Select(found => found.Folder).Except(kept, StringComparer.Ordinal);
     }
 
-    /// <summary>What a checkpoint's metrics say of what the best are judged by; NaN where they don't, or where it is damaged.</summary>
+    /// <summary>What a checkpoint's metrics say of what the best are judged by; NaN where they don't, or where they are damaged.</summary>
     private double Measured(string folder)
     {
         try
         {
-            return _spec.KeepBest == 0 ? double.NaN : Checkpoint.Open(folder).ReadMetrics().GetValueOrDefault(_metric, double.NaN);
+            return _spec.KeepBest == 0 ? double.NaN : Checkpoint.MetricsOf(folder).GetValueOrDefault(_metric, double.NaN);
         }
         catch (RecipeException)
         {

@@ -23,6 +23,7 @@ internal sealed class ResumePoint : IDisposable
     /// <exception cref="RecipeException"><c>other-recipe</c>: the checkpoints are of another recipe.</exception>
     public static ResumePoint? Find(string folder, Recipe recipe, Action<RecipeException>? refused)
     {
+        CheckpointSeries.Recover(folder);
         foreach ((string path, long step) in CheckpointSeries.In(folder))
         {
             try

@@ -2,6 +2,7 @@ using Athanor.Data.Tasks;
 using Athanor.Losses;
 using Athanor.Models;
 using Athanor.Optimization;
+using Athanor.Persistence;
 using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Training;
@@ -133,6 +134,54 @@ public sealed class ResumeTests : IDisposable
         long last = CheckpointSeries.In(From(0))[0].Step;
         long[] best = [.. losses.Where(look => !double.IsNaN(look.Loss)).OrderBy(look => look.Loss).Take(3).Select(look => look.Step)];
         Assert.Equal(best.Append(last).Append(last - 1).Distinct().Order(), CheckpointSeries.In(From(0)).Select(found => found.Step).Order());
+    }
+
+    [Fact]
+    public void A_checkpoint_that_was_set_aside_when_the_training_died_comes_back()
+    {
+        Outcome whole = Run(Mlp, From(0));
+        string folder = CopyUpTo(5);
+        AtomicFolder.SetAside(CheckpointSeries.In(folder)[0].Folder);
+
+        Outcome resumed = Run(Mlp, folder);
+
+        Assert.Equal(5, resumed.ResumedFrom);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Empty(Directory.EnumerateDirectories(folder, ".*"));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_was_set_aside_goes_where_another_took_its_place()
+    {
+        Run(Mlp, From(0));
+        string folder = CopyUpTo(5);
+        string newest = CheckpointSeries.In(folder)[0].Folder;
+        string aside = AtomicFolder.SetAside(newest);
+        CopyUpTo(5);
+
+        Assert.Equal(5, Run(Mlp, folder).ResumedFrom);
+        Assert.False(Directory.Exists(aside));
+    }
+
+    [Fact]
+    public void The_best_are_chosen_by_reading_their_metrics_alone()
+    {
+        Recipe recipe = Mlp with { Run = new RunSpec { Checkpoint = new CheckpointSpec { EverySteps = 2, KeepLast = 1, KeepBest = 1000 } } };
+        var unread = new List<string>();
+        Run(recipe, From(0), observer: new Watcher
+        {
+            Step = _ =>
+            {
+                foreach (string weights in CheckpointSeries.In(From(0)).Skip(1).Select(found => Path.Combine(found.Folder, "model.safetensors")).Where(File.Exists))
+                {
+                    File.Delete(weights);
+                    unread.Add(Path.GetDirectoryName(weights)!);
+                }
+            },
+        });
+
+        Assert.NotEmpty(unread);
+        Assert.All(unread, folder => Assert.True(Directory.Exists(folder), folder));
     }
 
     [Fact]
