@@ -56,7 +56,21 @@ internal sealed class CheckpointFolder
     }
 
     /// <summary>What calibration left; nothing where nobody calibrated.</summary>
-    public CheckpointTemperature Temperature() => File.Exists(PathOf(CheckpointFiles.Temperature)) ? Spec<CheckpointTemperature>(CheckpointFiles.Temperature) : new CheckpointTemperature();
+    public CheckpointTemperature Temperature()
+    {
+        if (!File.Exists(PathOf(CheckpointFiles.Temperature)))
+        {
+            return new CheckpointTemperature();
+        }
+
+        CheckpointTemperature temperature = Spec<CheckpointTemperature>(CheckpointFiles.Temperature);
+        return temperature.IsWhole(Weights())
+            ? temperature
+            : throw Torn(CheckpointFiles.Temperature, "does not hold what calibration wrote for these weights; remove it and run 'athanor evaluate --calibrate' again");
+    }
+
+    /// <summary>The hash of the weights.</summary>
+    public string Weights() => ContentHash.OfFile(PathOf(CheckpointFiles.Model));
 
     /// <summary>The tensors of a file; the current dispose scope owns them.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors(string file)

@@ -181,11 +181,12 @@ public sealed class Predictor : IDisposable
     /// <exception cref="IOException">The file can't be written.</exception>
     public static string SaveTemperature(string folder, double temperature, bool average = false)
     {
-        CheckpointTemperature before = new CheckpointFolder(folder).Temperature();
+        var checkpoint = new CheckpointFolder(folder);
+        CheckpointTemperature before = checkpoint.Temperature();
         CheckpointTemperature now = average ? before with { Average = temperature } : before with { Live = temperature };
         SpecValidator.Check(now, RecipePath.Root);
         string file = Path.GetFullPath(Path.Combine(folder, CheckpointFiles.Temperature));
-        AtomicFile.WriteText(file, SpecWriter.ToJson(now));
+        AtomicFile.WriteText(file, SpecWriter.ToJson(now.Sealed(checkpoint.Weights())));
         return file;
     }
 

@@ -66,6 +66,12 @@ public static class DocumentReader
             RecipeException refusal = TreeBuilder.Refusal(parser.Current?.Start ?? Mark.Empty, "not YAML from here on; is a bracket or a quote left open?");
             throw file is null ? refusal : refusal.In(file);
         }
+        catch (ArgumentException)
+        {
+            // What the parser throws at a tag that is no URI.
+            RecipeException refusal = TreeBuilder.Refusal(parser.Current?.Start ?? Mark.Empty, "a tag from here on can't be read; nothing here needs one: leave it out, or quote the '!'");
+            throw file is null ? refusal : refusal.In(file);
+        }
         catch (RecipeException refusal) when (file is not null && refusal.File is null)
         {
             throw refusal.In(file);

@@ -112,7 +112,11 @@ public sealed class ReaderFuzzTests : IDisposable
     public void A_checkpoint_s(string file)
     {
         string folder = Checkpoint();
-        Predictor.SaveTemperature(folder, 2);
+        if (file == "temperature.json")
+        {
+            Predictor.SaveTemperature(folder, 2);
+        }
+
         byte[] valid = System.IO.File.ReadAllBytes(Path.Combine(folder, file));
         Mutations.Of(valid).Sample(
             bytes =>
@@ -260,6 +264,26 @@ public sealed class ReaderFuzzTests : IDisposable
         string text = string.Concat(Enumerable.Repeat(opening, 20_000));
 
         Reading.Behaves(text.Length, () => Assert.Throws<RecipeException>(() => DocumentReader.Parse(text)), justified: 5000);
+    }
+
+    [Theory]
+    [InlineData("a: !<%zz> 1")]
+    [InlineData("a: !<[> 1")]
+    [InlineData("a: !!x[[ 1")]
+    [InlineData("%TAG !! [[\n---\na: !!x 1")]
+    public void A_tag_that_is_no_uri_is_refused_or_read(string text) => Reading.Behaves(text.Length, () => DocumentReader.Parse(text));
+
+    [Theory]
+    [InlineData("a/")]
+    [InlineData("a")]
+    [InlineData("a\nb")]
+    public void A_name_of_thousands_of_letters_in_a_manifest_is_refused_in_a_line(string start)
+    {
+        string folder = At("checkpoint");
+        Directory.CreateDirectory(folder);
+        System.IO.File.WriteAllBytes(Path.Combine(folder, CheckpointManifest.FileName), CheckpointManifest.ToBytes(1, "", [($"{start}{new string('x', 5000)}", 1, "")]));
+
+        Assert.Contains("xxx…", Refused(() => CheckpointManifest.Verify(folder), 16 << 20).Message, StringComparison.Ordinal);
     }
 
     [Theory]

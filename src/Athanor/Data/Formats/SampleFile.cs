@@ -41,12 +41,18 @@ internal static class SampleFile
     {
         CsvData spec = trained switch { CsvData csv => csv, DigitsData digits => digits.File, _ => new CsvData() };
         CsvTable table = CsvTable.Read(file, spec, (names, header) => CsvColumns.OfTrained(names, header, spec, task, file), context.Cancellation);
-        double[]? targets = table.TargetColumn < 0 ? null : [.. table.Targets.Select((target, row) => Value(table, target, row, task))];
+        string[] classes = Classes(task);
+        double[]? targets = table.TargetColumn < 0 ? null : [.. table.Targets.Select((target, row) => Value(table, target, row, task, classes))];
         return new DataSource(task, CsvData.ToDataset(table, task.InputShape, task.Kind, targets));
     }
 
+    /// <summary>What the classes are called; those without names by their numbers.</summary>
+    private static string[] Classes(TaskInfo task) => task.ClassNames.Count > 0 || task.Kind == TaskKind.Regression
+        ? [.. task.ClassNames]
+        : [.. Enumerable.Range(0, task.Kind == TaskKind.Binary ? 2 : checked((int)task.Outputs)).Select(i => $"{i}")];
+
     /// <summary>A target as a class's index or a number.</summary>
-    private static double Value(CsvTable table, string target, int row, TaskInfo task)
+    private static double Value(CsvTable table, string target, int row, TaskInfo task, string[] classes)
     {
         bool isNumber = double.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         if (task.Kind == TaskKind.Regression)
@@ -54,9 +60,9 @@ internal static class SampleFile
             return isNumber && float.IsFinite((float)number) ? number : throw table.TargetRefusal("not-a-number", row, $"'{target}' is not a finite number");
         }
 
-        int index = task.ClassNames.ToList().IndexOf(isNumber && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? $"{(int)number}" : target);
+        int index = Array.IndexOf(classes, isNumber && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? $"{(int)number}" : target);
         return index >= 0 ? index : throw table.TargetRefusal(
-            "label-out-of-range", row, $"'{target}' is none of the model's classes{Suggestion.For(target, task.ClassNames)}; they are {string.Join(", ", task.ClassNames.Take(20))}");
+            "label-out-of-range", row, $"'{target}' is none of the model's classes{Suggestion.For(target, classes)}; they are {string.Join(", ", classes.Take(20))}");
     }
 
     private static DataSource Idx(DataFile file, string? labels, DataSpec trained, TaskInfo task, DataContext context)

@@ -89,7 +89,8 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, file))) as JsonObject ?? throw CheckpointManifest.Bad(Folder, file, "is no JSON object");
+            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, file)), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw CheckpointManifest.Bad(Folder, file, "is no JSON object");
         }
         catch (JsonException error)
         {

@@ -13,7 +13,7 @@ internal static class CheckpointFiles
     public const string Recipe = "recipe.json";
     public const string Metrics = "metrics.json";
 
-    /// <summary>What calibration leaves later on: no file of the training's, so in no manifest.</summary>
+    /// <summary>What calibration leaves later on: no file of the training's, so in no manifest; it holds its own hash.</summary>
     public const string Temperature = "temperature.json";
 
     private static readonly (string File, string Part)[] Own = [(Model, SessionParts.Model), (Optimizer, SessionParts.Optimizer), (Average, SessionParts.Average)];

@@ -22,6 +22,12 @@ internal sealed class CheckpointManifest
     /// <summary>Larger manifests are no manifests: a hundred files take 15 KB.</summary>
     private const long MostBytes = 1 << 20;
 
+    /// <summary>No file system takes longer names.</summary>
+    private const int MostLetters = 255;
+
+    /// <summary>Longer names are shown by their beginning.</summary>
+    private const int MostShown = 100;
+
     private readonly IReadOnlyList<(string Name, long Bytes, string Sha256)> _files;
 
     private CheckpointManifest(long step, string fingerprint, IReadOnlyList<(string Name, long Bytes, string Sha256)> files) =>
@@ -167,10 +173,14 @@ internal sealed class CheckpointManifest
         }
 
         // A manifest comes with the folder, so what it names must lie there and nowhere else.
-        return name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..")
+        return name.Length is > 0 and <= MostLetters && Path.GetFileName(name) == name && name is not ("." or "..") && !name.Any(char.IsControl)
             ? (name, bytes, sha256)
-            : throw Bad(folder, FileName, $"names a file outside of the folder ('{name}')");
+            : throw Bad(folder, FileName, $"names what can't be a file of the folder ('{Shown(name)}')");
     }
+
+    /// <summary>A name for a message, which stays a line.</summary>
+    private static string Shown(string name) =>
+        string.Concat(name.Take(MostShown).Select(letter => char.IsControl(letter) ? '?' : letter)) + (name.Length > MostShown ? "…" : "");
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
