@@ -287,6 +287,18 @@ public sealed class ReaderFuzzTests : IDisposable
     }
 
     [Theory]
+    [InlineData((byte)0xB2)]
+    [InlineData((byte)0xFF)]
+    public void A_manifest_whose_format_is_no_utf_8_is_refused(byte odd)
+    {
+        string folder = At("checkpoint");
+        Directory.CreateDirectory(folder);
+        System.IO.File.WriteAllBytes(Path.Combine(folder, CheckpointManifest.FileName), [.. "{\"format\":\""u8, odd, .. "\"}"u8]);
+
+        Assert.Equal(CheckpointManifest.BadCheckpoint, Refused(() => CheckpointManifest.Verify(folder), 16 << 20).Code);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_csv_file_in_utf_16_is_read_by_its_mark_or_refused_by_name(bool mark)

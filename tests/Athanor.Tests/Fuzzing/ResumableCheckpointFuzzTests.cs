@@ -1,4 +1,3 @@
-using Athanor.Data;
 using Athanor.Data.Tasks;
 using Athanor.Models;
 using Athanor.Optimization;

@@ -182,7 +182,18 @@ internal sealed class CheckpointManifest
     private static string Shown(string name) =>
         string.Concat(name.Take(MostShown).Select(letter => char.IsControl(letter) ? '?' : letter)) + (name.Length > MostShown ? "…" : "");
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonNode? node)
+    {
+        try
+        {
+            return node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half a surrogate.
+            return null;
+        }
+    }
 
     private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long number) ? number : null;
 }
