@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Athanor.Data;
+using Athanor.Losses;
 using Athanor.Models;
 using Athanor.Optimization;
 using Athanor.Specs;
@@ -21,7 +22,11 @@ public static class RecipeWarnings
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. Accumulation(recipe), .. Model(recipe, task), .. plan is null ? [] : Average(recipe, plan), .. plan is null ? [] : Schedule(recipe, plan), .. plan is null ? [] : Checkpoints(recipe, plan)];
+        return
+        [
+            .. Accumulation(recipe), .. Loss(recipe, task), .. Model(recipe, task),
+            .. plan is null ? [] : (IEnumerable<RecipeWarning>)[.. Average(recipe, plan), .. Schedule(recipe, plan), .. Checkpoints(recipe, plan)],
+        ];
     }
 
     private static IEnumerable<RecipeWarning> Model(Recipe recipe, TaskInfo task)
@@ -29,6 +34,17 @@ public static class RecipeWarnings
         RecipePath at = RecipePath.Root.Key("model").Key(SpecCatalog.NameOf(recipe.Model.GetType()) ?? "");
         int? batchSize = recipe.BatchSize.IsFull ? null : recipe.BatchSize.SamplesOf(int.MaxValue);
         return AdviceCheck.Of(recipe.Model, task.Kind, batchSize, at).Select(found => new RecipeWarning(found.Code, found.Path, found.Message));
+    }
+
+    private static IEnumerable<RecipeWarning> Loss(Recipe recipe, TaskInfo task)
+    {
+        if (task.Kind == TaskKind.Binary && recipe.Loss is (MseLoss or MaeLoss or HuberLoss or SmoothL1Loss or LogCoshLoss or RmseLoss) and var loss)
+        {
+            yield return new RecipeWarning(
+                "loss-for-task",
+                "loss",
+                $"{SpecCatalog.NameOf(loss.GetType())} draws answers to 0 and 1, but an answer is yes above 0, so that most are; take bce-with-logits");
+        }
     }
 
     private static IEnumerable<RecipeWarning> Average(Recipe recipe, TrainingPlan plan)

@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Losses;
 using Athanor.Models;
 using Athanor.Normalization;
 using Athanor.Optimization;
@@ -61,6 +62,16 @@ public sealed class RecipeWarningsTests
         Assert.Equal(("keeps-no-best", "run.checkpoint.keepBest"), (warning.Code, warning.Path));
         Assert.Empty(RecipeWarnings.Of(enough, Task, TrainingPlan.Of(enough, FiveUpdates)));
         Assert.Empty(RecipeWarnings.Of(unsaved, Task, TrainingPlan.Of(unsaved, FiveUpdates)));
+    }
+
+    [Fact]
+    public void A_loss_of_values_on_yes_or_no_is_named_before_training()
+    {
+        Recipe recipe = Recipes.Small with { Loss = new MseLoss() };
+
+        Assert.Equal(("loss-for-task", "loss"), Assert.Single(RecipeWarnings.Of(recipe, new TaskInfo(TaskKind.Binary, [2], 1)).Select(warning => (warning.Code, warning.Path))));
+        Assert.Empty(RecipeWarnings.Of(recipe, new TaskInfo(TaskKind.Regression, [2], 1)));
+        Assert.Empty(RecipeWarnings.Of(recipe with { Loss = new BceWithLogits() }, new TaskInfo(TaskKind.Binary, [2], 1)));
     }
 
     [Fact]
