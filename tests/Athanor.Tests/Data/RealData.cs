@@ -6,6 +6,8 @@ namespace Athanor.Tests.Data;
 /// <summary>The real data sets: in $ATHANOR_DATA, else <c>../shared/data</c> seen from the project's root. Tests that need them are skipped where they are absent.</summary>
 internal static class RealData
 {
+    public const string Variable = "ATHANOR_DATA";
+
     public static DigitsData Digits { get; } = new() { Path = Path.Combine(Folder(), "digits", "digits.csv.gz") };
 
     public static IdxData Mnist { get; } = new()
@@ -27,5 +29,6 @@ internal static class RealData
         return spec;
     }
 
-    private static string Folder() => Environment.GetEnvironmentVariable("ATHANOR_DATA") ?? ProjectRoot.At("..", "shared", "data");
+    /// <summary>Where they are looked for.</summary>
+    public static string Folder() => Environment.GetEnvironmentVariable(Variable) ?? ProjectRoot.At("..", "shared", "data");
 }
