@@ -68,7 +68,7 @@ public sealed partial class Trainer
         {
             Restore(point.State);
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or OverflowException)
         {
             throw new RecipeException(CheckpointManifest.BadCheckpoint, "", $"was written by another version: {error.Message}; train anew", point.Checkpoint.Folder, error);
         }

@@ -68,6 +68,22 @@ public sealed class ResumableCheckpointFuzzTests : IDisposable
             threads: 1);
     }
 
+    [Theory]
+    [InlineData("{\"metrics\":{\"\u00F3\":1}}")]
+    [InlineData("{\"metrics\":{\"a\":true}}")]
+    [InlineData("{\"metrics\":{\"a\":\"\\ud800\"}}")]
+    public void Metrics_that_are_none_are_refused_as_a_bad_checkpoint(string json)
+    {
+        string folder = Path.Combine(_folder.Context.BaseFolder, "step-1");
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, CheckpointManifest.FileName), CheckpointManifest.ToBytes(1, "", []));
+        File.WriteAllBytes(Path.Combine(folder, CheckpointFiles.Metrics), System.Text.Encoding.Latin1.GetBytes(json));
+
+        RecipeException refusal = Assert.Throws<RecipeException>(() => Checkpoint.Open(folder).ReadMetrics());
+
+        Assert.Equal(CheckpointManifest.BadCheckpoint, refusal.Code);
+    }
+
     /// <summary>Whatever the training, or somebody who wants the checkpoint's recipe and metrics, reads of it.</summary>
     private void Resume(string series, string newest)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Athanor.Persistence;
@@ -13,6 +14,8 @@ namespace Athanor.Training.Checkpoints;
 /// </remarks>
 public sealed class Checkpoint
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly CheckpointManifest _manifest;
 
     private Checkpoint(string folder, CheckpointManifest manifest) => (Folder, _manifest) = (folder, manifest);
@@ -54,8 +57,15 @@ public sealed class Checkpoint
     /// <exception cref="RecipeException"><c>bad-checkpoint</c>: the file holds something else.</exception>
     public IReadOnlyDictionary<string, double> ReadMetrics()
     {
-        var state = new SavedState { Values = Json(CheckpointFiles.Metrics)["metrics"] as JsonObject ?? [] };
-        return new SortedDictionary<string, double>(state.Values.ToDictionary(entry => entry.Key, entry => state.Double(entry.Key)), StringComparer.Ordinal);
+        try
+        {
+            var state = new SavedState { Values = Json(CheckpointFiles.Metrics)["metrics"] as JsonObject ?? [] };
+            return new SortedDictionary<string, double>(state.Values.ToDictionary(entry => entry.Key, entry => state.Double(entry.Key)), StringComparer.Ordinal);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            throw CheckpointManifest.Bad(Folder, CheckpointFiles.Metrics, "holds no metrics", error);
+        }
     }
 
     /// <summary>Parameters and buffers by the module's names, on the CPU; they belong to the current dispose scope, or to the caller where there is none.</summary>
@@ -89,10 +99,10 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, file)), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(Folder, file))), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw CheckpointManifest.Bad(Folder, file, "is no JSON object");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or DecoderFallbackException)
         {
             throw CheckpointManifest.Bad(Folder, file, "is no JSON", error);
         }
