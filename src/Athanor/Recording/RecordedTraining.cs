@@ -66,13 +66,13 @@ public static class RecordedTraining
         }
 
         RunOrigin.RefuseOtherData(run, recipe, context);
+        using var trainer = new Trainer(recipe, context);
         if (IsFinished(run))
         {
             tell?.Invoke($"run {run.Id} of this recipe is {run.Status.Name()} already; without --resume a new one begins");
-            return Finished(run, store);
+            return Finished(run, store) with { Warnings = trainer.Session.Plan.Warnings };
         }
 
-        using var trainer = new Trainer(recipe, context);
         using IRunWriter writer = store.Continue(run.Id);
         RunCheckpoints? checkpoints = RunCheckpoints.Of(recipe, store, writer.Id);
         checkpoints?.Attach(trainer);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Athanor.Data;
 using Athanor.Persistence;
 using Athanor.Specs;
@@ -68,7 +69,7 @@ public sealed partial class Trainer
         {
             Restore(point.State);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or FormatException or JsonException)
         {
             throw new RecipeException(CheckpointManifest.BadCheckpoint, "", $"was written by another version: {error.Message}; train anew", point.Checkpoint.Folder, error);
         }
