@@ -167,7 +167,12 @@ public sealed class LossCatalogueTests
         Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 5);
         Tensor places = tensors.GetValueOrDefault("target", tensors["prediction"]);
         bool acrossPlaces = loss is EmbeddingLoss or JensenShannon || (loss is CrossEntropy && places.is_floating_point());
-        Assert.SkipWhen(acrossPlaces || places.dim() < 2, "a term of this loss is a whole sample's");
+        if (acrossPlaces || places.dim() < 2)
+        {
+            // A term of this loss is a whole sample's: of single places nothing is claimed.
+            return;
+        }
+
         string[] byPlace = [.. tensors.Keys.Where(field => field == "prediction" || tensors[field].shape.AsSpan().SequenceEqual(places.shape))];
         var without = new Dictionary<string, Tensor>(tensors, StringComparer.Ordinal);
         foreach (string field in byPlace)
@@ -198,7 +203,12 @@ public sealed class LossCatalogueTests
     public void A_sample_that_weighs_0_gets_no_gradient_whatever_stands_there(string name, int candidate)
     {
         LossSpec loss = LossDraws.Losses[name];
-        Assert.SkipUnless(loss.DecomposesOverSamples || loss is RmseLoss, "each sample is judged by the others");
+        if (!loss.DecomposesOverSamples && loss is not RmseLoss)
+        {
+            // Each sample is judged by the others: a weight of 0 can't leave one out.
+            return;
+        }
+
         using var scope = NewDisposeScope();
         manual_seed(9);
         Dictionary<string, Tensor> tensors = LossDraws.Draw(loss, candidate, 5);
