@@ -28,6 +28,6 @@ public abstract class ScheduleFeedback : ISavedState
     public void RestoreState(SavedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Restore(state.Values.ToDictionary(entry => entry.Key, entry => state.Double(entry.Key), StringComparer.Ordinal));
+        Restore(Save().Keys.ToDictionary(name => name, state.Double, StringComparer.Ordinal));
     }
 }

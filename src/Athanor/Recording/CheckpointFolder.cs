@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Athanor.Persistence;
 using Athanor.Specs;
 using Athanor.Training.Checkpoints;
@@ -14,6 +12,7 @@ internal sealed class CheckpointFolder
     private const long MostJsonBytes = 100_000_000;
 
     private readonly string _folder;
+    private readonly Checkpoint _checkpoint;
 
     public CheckpointFolder(string folder)
     {
@@ -29,7 +28,7 @@ internal sealed class CheckpointFolder
             throw new RecipeException("no-checkpoint", "", $"is no checkpoint: it holds no {CheckpointFiles.Recipe}{inner}", folder);
         }
 
-        Checkpoint.Open(folder);
+        _checkpoint = Checkpoint.Open(folder);
     }
 
     public Training.Recipe Recipe() => Spec<Training.Recipe>(CheckpointFiles.Recipe);
@@ -37,23 +36,7 @@ internal sealed class CheckpointFolder
     public CheckpointTask Task() => Spec<CheckpointTask>(CheckpointFiles.Task);
 
     /// <summary>The metrics that were recorded with the weights, by name.</summary>
-    public IReadOnlyDictionary<string, double> Metrics()
-    {
-        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        try
-        {
-            foreach ((string name, JsonNode? value) in JsonNode.Parse(Bytes(CheckpointFiles.Metrics))!["metrics"]!.AsObject())
-            {
-                metrics[name] = value!.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : double.Parse(value.GetValue<string>());
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)
-        {
-            throw Torn(CheckpointFiles.Metrics, "holds no metrics", e);
-        }
-
-        return metrics;
-    }
+    public IReadOnlyDictionary<string, double> Metrics() => _checkpoint.ReadMetrics();
 
     /// <summary>What calibration left; nothing where nobody calibrated.</summary>
     public CheckpointTemperature Temperature()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Athanor.Data;
 using Athanor.Persistence;
 using Athanor.Specs;
@@ -69,7 +68,7 @@ public sealed partial class Trainer
         {
             Restore(point.State);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or FormatException or JsonException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or OverflowException)
         {
             throw new RecipeException(CheckpointManifest.BadCheckpoint, "", $"was written by another version: {error.Message}; train anew", point.Checkpoint.Folder, error);
         }

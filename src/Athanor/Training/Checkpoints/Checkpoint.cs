@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Athanor.Persistence;
@@ -14,8 +13,6 @@ namespace Athanor.Training.Checkpoints;
 /// </remarks>
 public sealed class Checkpoint
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly CheckpointManifest _manifest;
 
     private Checkpoint(string folder, CheckpointManifest manifest) => (Folder, _manifest) = (folder, manifest);
@@ -62,7 +59,7 @@ public sealed class Checkpoint
             var state = new SavedState { Values = Json(CheckpointFiles.Metrics)["metrics"] as JsonObject ?? [] };
             return new SortedDictionary<string, double>(state.Values.ToDictionary(entry => entry.Key, entry => state.Double(entry.Key)), StringComparer.Ordinal);
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        catch (ArgumentException error)
         {
             throw CheckpointManifest.Bad(Folder, CheckpointFiles.Metrics, "holds no metrics", error);
         }
@@ -99,10 +96,9 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonNode.Parse(StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(Folder, file))), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw CheckpointManifest.Bad(Folder, file, "is no JSON object");
+            return JsonText.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
         }
-        catch (Exception error) when (error is JsonException or DecoderFallbackException)
+        catch (JsonException error)
         {
             throw CheckpointManifest.Bad(Folder, file, "is no JSON", error);
         }
