@@ -9,10 +9,16 @@ internal static class Places
     private static readonly string[] Axes = ["batch"];
 
     /// <summary>The mask or weight with as many axes as the terms: trailing ones are added ([samples] serves [samples, time]), trailing axes of 1 dropped.</summary>
-    public static Tensor Align(Tensor factor, Tensor terms, string what)
+    /// <exception cref="RecipeException">It does not fit; both shapes are named.</exception>
+    public static Tensor Align(Tensor factor, Tensor terms, string what) =>
+        WithAxesOf(terms, factor)?.to_type(terms.dtype)
+        ?? throw new RecipeException("shape", "", $"{what} {Describe(factor)} does not fit the loss's terms {Describe(terms)}");
+
+    /// <summary>The same without a change of type; null where it does not fit.</summary>
+    public static Tensor? WithAxesOf(Tensor places, Tensor factor)
     {
-        long[] shape = terms.shape;
-        Tensor aligned = factor.to_type(terms.dtype);
+        long[] shape = places.shape;
+        Tensor aligned = factor;
         while (aligned.dim() > shape.Length && aligned.shape[^1] == 1)
         {
             aligned = aligned.squeeze(-1);
@@ -24,15 +30,7 @@ internal static class Places
         }
 
         long[] own = aligned.shape;
-        for (int i = 0; i < own.Length; i++)
-        {
-            if (own.Length != shape.Length || (own[i] != shape[i] && own[i] != 1))
-            {
-                throw new RecipeException("shape", "", $"{what} {Describe(factor)} does not fit the loss's terms {Describe(terms)}");
-            }
-        }
-
-        return aligned;
+        return own.Length == shape.Length && own.Zip(shape).All(pair => pair.First == pair.Second || pair.First == 1) ? aligned : null;
     }
 
     /// <summary>Whether <see cref="Align"/> would succeed.</summary>

@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Losses;
 using static TorchSharp.torch;
 
 namespace Athanor.Metrics;
@@ -38,7 +39,7 @@ public class ConfusionCounter : MetricAccumulator
         Labelled places = Labelled.Of(x, _task, _metric);
         if (_task.Kind == TaskKind.MultiClass && places.Logits.shape[1] != Classes)
         {
-            throw new Specs.RecipeException("shape", "", $"metric {_metric}: logits {MetricInput.Describe(x.Prediction)} are not of the task's {Classes} classes");
+            throw new Specs.RecipeException("shape", "", $"metric {_metric}: logits {Places.Describe(x.Prediction)} are not of the task's {Classes} classes");
         }
 
         Tensor cells = places.Counting((places.Labels * Classes) + places.Predicted());

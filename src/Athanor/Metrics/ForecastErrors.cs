@@ -1,3 +1,4 @@
+using Athanor.Losses;
 using Athanor.Specs;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal static class ForecastErrors
         Tensor past = x[Insample].to_type(ScalarType.Float64);
         if (past.dim() != 2 || past.shape[0] != x.Target.shape[0])
         {
-            throw new RecipeException("shape", "", $"metric {metric}: insample {MetricInput.Describe(past)} is not [series, past] of target {MetricInput.Describe(x.Target)}");
+            throw new RecipeException("shape", "", $"metric {metric}: insample {Places.Describe(past)} is not [series, past] of target {Places.Describe(x.Target)}");
         }
 
         long steps = past.shape[1] - frequency;

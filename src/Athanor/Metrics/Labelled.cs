@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Losses;
 using Athanor.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -119,7 +120,7 @@ internal readonly struct Labelled
     }
 
     private static RecipeException Differ(in MetricInput x, string metric) =>
-        new("shape", "", $"metric {metric}: logits {MetricInput.Describe(x.Prediction)} and target {MetricInput.Describe(x.Target)} do not fit");
+        new("shape", "", $"metric {metric}: logits {Places.Describe(x.Prediction)} and target {Places.Describe(x.Target)} do not fit");
 
     private Tensor Keep(Tensor rows) =>
         Factor is null ? rows : rows.index_select(0, (Factor.expand(Labels.shape).flatten() != 0).nonzero().squeeze(1));

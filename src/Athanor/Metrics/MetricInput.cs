@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Athanor.Data;
+using Athanor.Losses;
 using Athanor.Specs;
 using static TorchSharp.torch;
 
@@ -50,39 +51,9 @@ public readonly struct MetricInput
         return mask is null ? weight : weight is null ? mask : mask * weight;
     }
 
-    /// <summary>The shape with the batch axis named: <c>[32 batch, 10]</c>.</summary>
-    internal static string Describe(Tensor tensor) =>
-        $"[{string.Join(", ", tensor.shape.Select((size, axis) => axis == 0 ? $"{size} batch" : $"{size}"))}]";
-
     /// <summary>[samples] serves [samples, time]: trailing axes of 1 are added or dropped.</summary>
-    private static Tensor? Align(Tensor? factor, Tensor places, string what)
-    {
-        if (factor is null)
-        {
-            return null;
-        }
-
-        long[] shape = places.shape;
-        Tensor aligned = factor;
-        while (aligned.dim() > shape.Length && aligned.shape[^1] == 1)
-        {
-            aligned = aligned.squeeze(-1);
-        }
-
-        while (aligned.dim() < shape.Length)
-        {
-            aligned = aligned.unsqueeze(-1);
-        }
-
-        long[] own = aligned.shape;
-        for (int i = 0; i < own.Length; i++)
-        {
-            if (own.Length != shape.Length || (own[i] != shape[i] && own[i] != 1))
-            {
-                throw new RecipeException("shape", "", $"{what} {Describe(factor)} does not fit the places {Describe(places)} that a metric counts");
-            }
-        }
-
-        return aligned;
-    }
+    private static Tensor? Align(Tensor? factor, Tensor places, string what) => factor is null
+        ? null
+        : Places.WithAxesOf(places, factor)
+            ?? throw new RecipeException("shape", "", $"{what} {Places.Describe(factor)} does not fit the places {Places.Describe(places)} that a metric counts");
 }

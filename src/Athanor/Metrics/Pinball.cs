@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Losses;
 using Athanor.Specs;
 using static TorchSharp.torch;
 
@@ -41,7 +42,7 @@ public sealed record Pinball : MeanMetric
         if (!prediction.shape.AsSpan().SequenceEqual([.. target.shape, Quantiles.Count]))
         {
             throw new RecipeException(
-                "shape", "", $"metric {Key}: prediction {MetricInput.Describe(x.Prediction)} is not target {MetricInput.Describe(x.Target)} with an axis of {Quantiles.Count} quantiles behind");
+                "shape", "", $"metric {Key}: prediction {Places.Describe(x.Prediction)} is not target {Places.Describe(x.Target)} with an axis of {Quantiles.Count} quantiles behind");
         }
 
         Tensor quantiles = tensor([.. Quantiles], ScalarType.Float64, prediction.device);

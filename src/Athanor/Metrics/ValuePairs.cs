@@ -1,3 +1,4 @@
+using Athanor.Losses;
 using Athanor.Specs;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal static class ValuePairs
 
         return prediction.shape.AsSpan().SequenceEqual(target.shape)
             ? (prediction, target)
-            : throw new RecipeException("shape", "", $"metric {metric}: prediction {MetricInput.Describe(x.Prediction)} and target {MetricInput.Describe(x.Target)} differ");
+            : throw new RecipeException("shape", "", $"metric {metric}: prediction {Places.Describe(x.Prediction)} and target {Places.Describe(x.Target)} differ");
     }
 
     /// <summary>The quotient, with 0 where it is not finite: 0/0 and x/0.</summary>

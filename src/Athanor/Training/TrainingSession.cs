@@ -5,7 +5,6 @@ using Athanor.Models;
 using Athanor.Optimization;
 using Athanor.Persistence;
 using Athanor.Specs;
-using Athanor.Training.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,7 +19,7 @@ namespace Athanor.Training;
 /// One session at a time in a process.</para>
 /// <para>Its state is all that decides the next step: a session of the same recipe that restores it goes on bit for bit. Save it between two steps.</para>
 /// </remarks>
-public sealed class TrainingSession : IDisposable, ISavedState
+public sealed partial class TrainingSession : IDisposable, ISavedState
 {
     private readonly Recipe _recipe;
     private readonly Device _device;
@@ -182,69 +181,6 @@ public sealed class TrainingSession : IDisposable, ISavedState
         _running = new RunningMetrics(_metrics, _task, _recipe.Loss?.IgnoredLabel);
     }
 
-    /// <summary>Loss and metrics over the batches since <see cref="BeginEpoch"/>, as <c>epoch/…</c>; empty before it.</summary>
-    public IReadOnlyDictionary<string, double> RunningMetrics() =>
-        _running?.Values(MetricNames.Epoch) ?? new SortedDictionary<string, double>(StringComparer.Ordinal);
-
-    /// <summary>Loss and metrics of the model as it is on <paramref name="samples"/>, in evaluation mode, as <c>part/…</c>.</summary>
-    /// <param name="part">The name before the slash, such as <c>validation</c>.</param>
-    /// <param name="samples">The samples; the caller goes on owning them.</param>
-    /// <param name="cancellation">Ends the pass.</param>
-    public IReadOnlyDictionary<string, double> Evaluate(string part, Dataset samples, CancellationToken cancellation = default)
-    {
-        _module.eval();
-        try
-        {
-            return Evaluation(_model).Measure(part, samples, cancellation);
-        }
-        finally
-        {
-            _module.train();
-        }
-    }
-
-    /// <summary>As <see cref="Evaluate"/>, of the averaged weights, as <c>ema/part/…</c> or <c>swa/part/…</c>; empty where there is no average.</summary>
-    /// <inheritdoc cref="Evaluate"/>
-    public IReadOnlyDictionary<string, double> EvaluateAverage(string part, Dataset samples, CancellationToken cancellation = default)
-    {
-        if (Average is null)
-        {
-            return new SortedDictionary<string, double>(StringComparer.Ordinal);
-        }
-
-        using IDisposable turn = UseAverage();
-        return Evaluate(MetricNames.Of(MemberPath.NameOf(_recipe.Average), part), samples, cancellation);
-    }
-
-    /// <summary>Lets <see cref="Model"/> compute with the averaged weights until the result is disposed; then it has its own back, bit for bit.</summary>
-    /// <exception cref="InvalidOperationException">There is no average yet, or it is in use already.</exception>
-    public IDisposable UseAverage() => _average is { Exists: true } average
-        ? average.Use()
-        : throw new InvalidOperationException("there is no average of the weights: the recipe keeps none, or it has not begun");
-
-    /// <summary>Refuses what model, loss and metrics can't do with a batch of <paramref name="training"/>, and leaves everything as it was.</summary>
-    internal void DryRun(Dataset training) => new DryRun(_module, _model, _recipe, _metrics, _task, _device).Check(training, Plan);
-
-    /// <summary>The names of what is measured on <paramref name="part"/>.</summary>
-    internal IEnumerable<string> MetricsOf(string part)
-    {
-        string[] names = [MetricNames.Loss, .. _metrics.Select(metric => metric.Key)];
-        string[] parts = _average is null ? [part] : [part, MetricNames.Of(MemberPath.NameOf(_recipe.Average), part)];
-        return parts.SelectMany(each => names.Select(name => MetricNames.Of(each, name)));
-    }
-
-    /// <summary>Puts an earlier average back.</summary>
-    internal void RestoreAverage(IReadOnlyDictionary<string, Tensor> weights) => _average!.Restore(weights);
-
-    /// <summary>What the best constant answer would reach: the baseline of all baselines.</summary>
-    internal IReadOnlyDictionary<string, double> EvaluateConstant(Dataset training, string part, Dataset samples)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return ConstantModel.Fit(training, _task) is { } constant
-            ? Evaluation(constant).Measure(MetricNames.Of(MetricNames.Constant, part), samples, CancellationToken.None)
-            : new SortedDictionary<string, double>(StringComparer.Ordinal);
-    }
-
     /// <summary>Tells a schedule that listens (reduce on plateau) what the look at the validation part has found.</summary>
     public void ReportMetrics(IReadOnlyDictionary<string, double> metrics)
     {
@@ -253,13 +189,6 @@ public sealed class TrainingSession : IDisposable, ISavedState
             feedback.Observe(value);
         }
     }
-
-    /// <summary>The state between two steps: parameters, optimizer, schedule, the window's sums, running metrics, random state, how far it has come.</summary>
-    /// <remarks>Call it within a dispose scope, which owns what is not the session's own.</remarks>
-    public SavedState SaveState() => _parts.SaveState();
-
-    /// <inheritdoc/>
-    public void RestoreState(SavedState state) => _parts.RestoreState(state);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -273,61 +202,6 @@ public sealed class TrainingSession : IDisposable, ISavedState
         _optimizer.Dispose();
         _module.Dispose();
         _ambient.Dispose();
-    }
-
-    /// <summary>Whatever decides the next step has its place here.</summary>
-    private SavedParts Parts()
-    {
-        var parts = new SavedParts
-        {
-            { SessionParts.Model, new ModuleState(_module) },
-            { SessionParts.Optimizer, new SavedParts { { Players.Main, _optimizer } } },
-            { SessionParts.Window, new SavedParts { { Players.Main, new SavedParts { { "loss", _window }, { "gradients", new GradientState(_optimizer.Parameters) } } } } },
-            { SessionParts.Random, new RandomState() },
-            { SessionParts.Progress, new DelegatedState(SaveProgress, RestoreProgress) },
-            { SessionParts.Running, new DelegatedState(() => _running?.SaveState() ?? new(), RestoreRunning) },
-        };
-        if (_scaling.IsActive)
-        {
-            parts.Add(SessionParts.LossScale, new SavedParts { { Players.Main, _scaling } });
-        }
-
-        if (_average is { } average)
-        {
-            parts.Add(SessionParts.Average, average);
-        }
-
-        if (_feedback is { } feedback)
-        {
-            parts.Add(SessionParts.Schedule, new SavedParts { { Players.Main, feedback } });
-        }
-
-        return parts;
-    }
-
-    private SavedState SaveProgress() => new()
-    {
-        Values =
-        {
-            ["steps"] = Steps,
-            ["epoch"] = Epoch,
-            ["penalty"] = LastPenalty is { } penalty ? SavedState.Number(penalty) : null,
-        },
-    };
-
-    private void RestoreProgress(SavedState state)
-    {
-        (Steps, Epoch) = (state.Integer("steps"), (int)state.Integer("epoch"));
-        LastPenalty = state.Values["penalty"] is null ? null : state.Double("penalty");
-    }
-
-    private void RestoreRunning(SavedState state)
-    {
-        BeginEpoch(Epoch);
-        if (state.Values.Count > 0)
-        {
-            _running!.RestoreState(state);
-        }
     }
 
     /// <summary>Turns the window's summed gradients into one step of the weights.</summary>
@@ -401,6 +275,4 @@ public sealed class TrainingSession : IDisposable, ISavedState
             LogitCheck.Refuse(module, loss, at);
         }
     }
-
-    private ModelEvaluation Evaluation(IBatchModel model) => new(model, _recipe, _metrics, _task, _device);
 }

@@ -86,6 +86,16 @@ internal static class LossDraws
         return [.. Enumerable.Range(0, Candidates.Length).Where(candidate => Takes(loss, Draw(loss, candidate, 16)))];
     }
 
+    /// <summary>Whether the loss has a term for every place of a sample, with these inputs.</summary>
+    public static bool HasTermsOfPlaces(LossSpec loss, int candidate)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> tensors = Draw(loss, candidate, 2);
+        Tensor places = tensors.GetValueOrDefault("target", tensors["prediction"]);
+        bool acrossPlaces = loss is EmbeddingLoss or JensenShannon || (loss is CrossEntropy && places.is_floating_point());
+        return !acrossPlaces && places.dim() >= 2;
+    }
+
     /// <summary>Tensors by name for the loss, among them <c>prediction</c> and, where it reads one, <c>target</c>; float64.</summary>
     public static Dictionary<string, Tensor> Draw(LossSpec loss, int candidate, long n)
     {
