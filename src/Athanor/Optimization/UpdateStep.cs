@@ -13,11 +13,17 @@ namespace Athanor.Optimization;
 /// </remarks>
 internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, RegularizationSpec regularization) : IDisposable
 {
+    /// <summary>Added to the norm that a bound is divided by, as in PyTorch.</summary>
+    private const double Eps = 1e-6;
+
     private readonly Parameter[] _parameters = [.. optimizer.Parameters.Select(item => item.Parameter)];
     private readonly bool _isDouble = optimizer.Parameters.Any(item => item.Parameter.dtype == ScalarType.Float64);
     private readonly Tensor? _bound = clipping is ClipByNorm by ? GradientClipping.Bound(by.MaxNorm, by.NormType).DetachFromDisposeScope() : null;
 
     public Optimizer Optimizer { get; } = optimizer;
+
+    /// <summary>What follows the norms; null where the bound is a constant.</summary>
+    public ClippingBound? Following { get; } = clipping.NewBound();
 
     /// <summary>Takes one update.</summary>
     /// <param name="lr">The learning rate, from the schedule.</param>
@@ -34,7 +40,7 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
             return new UpdateReport(zeros(_parameters.Length, device: count.device), zero, zero, zero, null);
         }
 
-        bool folded = !_isDouble && clipping is (NoClipping or ClipByNorm) && regularization is NoRegularization;
+        bool folded = !_isDouble && clipping is (NoClipping or ClipByNorm or FollowingClipping) && regularization is NoRegularization;
         Tensor? penalty = null;
         if (!folded)
         {
@@ -45,8 +51,12 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
 
         Tensor[] measured = FusedKernels.Tensors("measure", gradients, count, _bound, foundInf);
         (Tensor norms, Tensor total, Tensor clipped, Tensor scale, Tensor leftOut) = (measured[0], measured[1], measured[2], measured[3], measured[4]);
-        bool clipsInKernel = clipping is ClipByNorm && !_isDouble;
-        if (!clipsInKernel)
+        bool clipsInKernel = clipping is (ClipByNorm or FollowingClipping) && !_isDouble;
+        if (Following is { } following)
+        {
+            scale = Follow(following, total, leftOut, scale);
+        }
+        else if (!clipsInKernel)
         {
             clipping.Clip(_parameters);
         }
@@ -57,6 +67,30 @@ internal sealed class UpdateStep(Optimizer optimizer, ClippingSpec clipping, Reg
 
     /// <inheritdoc/>
     public void Dispose() => _bound?.Dispose();
+
+    /// <summary>Clips to a bound that follows the norms, which are read for it: in the divisor of the kernel, or in place in float64.</summary>
+    private Tensor Follow(ClippingBound following, Tensor total, Tensor leftOut, Tensor scale)
+    {
+        if (leftOut.item<float>() != 0)
+        {
+            return scale;
+        }
+
+        double norm = total.to_type(ScalarType.Float64).item<double>();
+        double bound = following.Next(norm);
+        if (!(norm + Eps > bound))
+        {
+            return scale;
+        }
+
+        if (!_isDouble)
+        {
+            return scale * full([], (norm + Eps) / bound, ScalarType.Float32, scale.device);
+        }
+
+        GradientClipping.ByNorm(_parameters, bound);
+        return scale;
+    }
 
     private Tensor OfEveryParameter(Tensor norms, Tensor?[] every)
     {

@@ -34,6 +34,11 @@ public sealed partial class TrainingSession
             parts.Add(SessionParts.LossScale, new SavedParts { { Players.Main, _scaling } });
         }
 
+        if (_update.Following is { } following)
+        {
+            parts.Add(SessionParts.Clipping, new SavedParts { { Players.Main, following } });
+        }
+
         if (_average is { } average)
         {
             parts.Add(SessionParts.Average, average);

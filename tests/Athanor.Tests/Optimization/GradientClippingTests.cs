@@ -48,6 +48,49 @@ public sealed class GradientClippingTests
     }, iter: 200, threads: 1);
 
     [Fact]
+    public void Adaptive_clipping_bounds_each_unit_s_ratio_and_leaves_units_within_it_alone() => Cases.Sample(c =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Parameter[] parameters = WithGradients(c.Seed);
+        double clipping = c.Max / 10;
+        double[][] before = Units(parameters, gradients: true);
+        GradientClipping.Adaptive(parameters, clipping);
+        double[][] after = Units(parameters, gradients: true);
+        double[][] weights = Units(parameters, gradients: false);
+        return Enumerable.Range(0, weights.Length).All(u =>
+        {
+            double bound = clipping * Math.Max(Nets.Norm(weights[u], 2), 1e-3);
+            double norm = Nets.Norm(before[u], 2);
+            double factor = Math.Min(1, bound / norm);
+            return Nets.Norm(after[u], 2) <= bound * (1 + 1e-5) && before[u].Zip(after[u]).All(pair => Near(pair.First * factor, pair.Second));
+        });
+    }, iter: 200, threads: 1);
+
+    [Fact]
+    public void Adaptive_clipping_of_weights_and_gradients_times_k_gives_gradients_times_k()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Parameter[] one = WithGradients(5);
+        Parameter[] other = [.. Nets.Parameters().Select(parameter => new Parameter(parameter.detach() * 8))];
+        Nets.Gradients(other, 5, scale: 8);
+        GradientClipping.Adaptive(one);
+        GradientClipping.Adaptive(other);
+        Assert.Equal(Nets.GradientValues(one).Select(value => value * 8), Nets.GradientValues(other));
+    }
+
+    [Fact]
+    public void Gradients_of_zero_stay_zero()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Parameter[] parameters = Nets.Parameters();
+        Nets.Gradients(parameters, seed: 1, scale: 0);
+        GradientClipping.ByNorm(parameters, 1);
+        GradientClipping.ByValue(parameters, 1);
+        GradientClipping.Adaptive(parameters);
+        Assert.All(Nets.GradientValues(parameters), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
     public void A_subset_leaves_the_others_alone_and_parameters_without_gradient_count_nothing()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -90,6 +133,17 @@ public sealed class GradientClippingTests
         Nets.Gradients(parameters, seed);
         return parameters;
     }
+
+    /// <summary>The numbers of each unit: a row of a matrix, a whole vector.</summary>
+    private static double[][] Units(Parameter[] parameters, bool gradients) =>
+    [
+        .. parameters.SelectMany(parameter =>
+        {
+            double[] values = Nets.Values([gradients ? parameter.grad! : parameter]);
+            int size = parameter.dim() == 1 ? values.Length : (int)parameter.shape[1];
+            return values.Chunk(size);
+        }),
+    ];
 
     private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-4 * Math.Max(Math.Abs(a), Math.Abs(b)) + 1e-6;
 }

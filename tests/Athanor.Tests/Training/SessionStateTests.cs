@@ -29,6 +29,9 @@ public sealed class SessionStateTests
     {
         { "mlp", Mlp },
         { "conv", Mlp with { Data = new StrokeDigits { Samples = 100 }, Model = new ConvNetSpec { Channels = [4], Dropout = 0.2 } } },
+        { "autoclip", Mlp with { Clipping = new AutoClip { Percentile = 30, History = 5 } } },
+        { "zclip", Mlp with { Clipping = new ZClip { WarmupSteps = 3, ZThreshold = 0.5 } } },
+        { "autoclip under fp16", Mlp with { Clipping = new AutoClip(), Precision = new Fp16 { InitScale = 1e10, GrowthInterval = 2 } } },
         { "bf16", Mlp with { Precision = new Bf16() } },
         { "fp16", Mlp with { Precision = new Fp16 { InitScale = 1e10, GrowthInterval = 2 } } },
         { "lstm", Mlp with { Data = new Adding { Samples = 100, Length = 8 }, Loss = new MseLoss(), Model = new RecurrentSpec { Hidden = 6, Dropout = 0.2 } } },

@@ -15,6 +15,9 @@ internal static class SessionParts
     /// <summary>By player: what a schedule that follows a metric has seen.</summary>
     public const string Schedule = "schedule";
 
+    /// <summary>By player: the norms that clipping follows.</summary>
+    public const string Clipping = "clipping";
+
     /// <summary>By player: gradients and loss of the accumulation window under way.</summary>
     public const string Window = "window";
 
