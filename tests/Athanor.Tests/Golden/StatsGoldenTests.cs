@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Athanor.Diagnosis;
 using Athanor.Evaluation;
 using Athanor.Specs;
 using Athanor.Studies;
+using TorchSharp;
 
 namespace Athanor.Tests.Golden;
 
@@ -16,7 +18,7 @@ public sealed class StatsGoldenTests
     public void Statistics_agree_with_the_reference_values(string file, string name)
     {
         GoldenCase golden = GoldenFolder.Case(file, name);
-        object actual = TestsOf(golden) ?? IntervalsOf(golden) ?? AggregatesOf(golden) ?? StudiesOf(golden) ?? throw golden.UnknownKind();
+        object actual = TestsOf(golden) ?? IntervalsOf(golden) ?? AggregatesOf(golden) ?? StudiesOf(golden) ?? NoiseScaleOf(golden) ?? throw golden.UnknownKind();
         GoldenAssert.Agrees(golden, actual, GoldenTolerance.Stats);
     }
 
@@ -222,6 +224,37 @@ public sealed class StatsGoldenTests
                 };
             case "study":
                 return StudyOf(golden);
+            default:
+                return null;
+        }
+    }
+
+    private static object? NoiseScaleOf(GoldenCase golden)
+    {
+        switch (golden.Kind)
+        {
+            case "noise-scale-two-batch":
+                var two = GradientNoiseScale.OfTwoBatches(
+                    golden.Options.Int("batchSmall"),
+                    golden.Data.Numbers("gradientNormSquaredSmall"),
+                    golden.Options.Int("batchBig"),
+                    golden.Data.Numbers("gradientNormSquaredBig"));
+                return new { gradientNormSquared = two.GradientNormSquared, traceSigma = two.TraceSigma, noiseScale = two.NoiseScale };
+            case "noise-scale-per-example":
+                double[][] rows = golden.Data.Matrix("gradients");
+                using (torch.NewDisposeScope())
+                {
+                    torch.Tensor gradients = torch.tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]);
+                    var samples = GradientNoiseScale.OfSamples(gradients);
+                    return new
+                    {
+                        meanGradientNormSquared = samples.GradientNormSquared + (samples.TraceSigma / rows.Length),
+                        gradientNormSquared = samples.GradientNormSquared,
+                        traceSigma = samples.TraceSigma,
+                        noiseScale = samples.NoiseScale,
+                    };
+                }
+
             default:
                 return null;
         }
