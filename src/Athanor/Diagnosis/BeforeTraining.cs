@@ -25,9 +25,8 @@ internal static class BeforeTraining
     public static bool Forbids(Finding finding) => finding.Symptom is NothingToTrainCode or TinyBatchNormCode;
 
     /// <summary>NaN or infinity in the data as they were read, with the first sample that holds one.</summary>
-    public static Finding? NonFiniteData(Recipe recipe, DataContext context)
+    public static Finding? NonFiniteData(DataSource source)
     {
-        using DataSource source = recipe.Data.Load(context);
         (string Part, Dataset? Samples)[] parts = [("", source.Samples), ("test part's ", source.Test)];
         foreach ((string part, Dataset? samples) in parts)
         {

@@ -7,7 +7,7 @@ using Athanor.Training;
 namespace Athanor.Diagnosis;
 
 /// <summary>Trains a recipe while watching it, and names what goes wrong.</summary>
-public static class Clinic
+public static partial class Clinic
 {
     private const long Readings = 200;
     private const long Looks = 40;
@@ -39,10 +39,11 @@ public static class Clinic
             Seed = recipe.Seed,
             EnvironmentJson = RunEnvironment.ToJson(),
         };
-        Finding? badData;
+        Finding? badData = null;
+        DataSplit prepared;
         try
         {
-            badData = BeforeTraining.NonFiniteData(recipe, context);
+            prepared = TrainingData.Prepare(recipe, context, source => badData = BeforeTraining.NonFiniteData(source));
         }
         catch (RecipeException refusal) when (BeforeTraining.IsMissingNumber(refusal))
         {
@@ -53,34 +54,40 @@ public static class Clinic
             return new DiagnosisResult(unread.Id, [finding], null);
         }
 
-        using DataSplit data = TrainingData.Prepare(recipe, context);
+        using DataSplit data = prepared;
         using var trainer = Trainer.ForDiagnosis(recipe, data);
         using IRunWriter writer = store.Begin(start);
-        Finding[] before = [.. new[] { badData, BeforeTraining.NothingToTrain(trainer), BeforeTraining.BatchOfOne(trainer) }.OfType<Finding>()];
-        bool trains = !before.Any(finding => BeforeTraining.Forbids(finding));
-        RunReport? report = null;
-        IReadOnlyList<Finding> findings = before;
-        if (trains)
-        {
-            using GradientHealth health = Watch(trainer);
-            foreach (ITrainingObserver observer in observers ?? [])
-            {
-                trainer.Observers.Add(observer);
-            }
-
-            trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
-            report = trainer.Run(cancellation);
-            // NaN in the data explains all that follows from it.
-            findings = badData is null ? [.. health.Findings] : before;
-        }
-
-        foreach (Finding finding in findings)
+        Examination seen = Examine(trainer, badData, [.. observers ?? [], new RunRecorder(writer, recipe.Run.RecordEverySteps)], cancellation);
+        foreach (Finding finding in seen.Findings)
         {
             writer.Finding(finding.ToRecord());
         }
 
-        writer.Finish(End(trainer, report, findings));
-        return new DiagnosisResult(writer.Id, findings, report);
+        writer.Finish(End(trainer, seen.Report, seen.Findings));
+        return new DiagnosisResult(writer.Id, seen.Findings, seen.Report) { ConstantLoss = seen.ConstantLoss };
+    }
+
+    /// <summary>Trains while watching, and says what was found.</summary>
+    /// <param name="trainer">What trains; see <see cref="Trainer.ForDiagnosis"/>.</param>
+    /// <param name="badData">What was found in the data before; it explains all that follows from it.</param>
+    /// <param name="observers">Who watches beside the clinic.</param>
+    /// <param name="cancellation">Ends the training after the step under way.</param>
+    internal static Examination Examine(Trainer trainer, Finding? badData, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
+    {
+        Finding[] before = [.. new[] { badData, BeforeTraining.NothingToTrain(trainer), BeforeTraining.BatchOfOne(trainer) }.OfType<Finding>()];
+        if (before.Any(BeforeTraining.Forbids))
+        {
+            return new Examination(before, null, double.NaN);
+        }
+
+        using GradientHealth health = Watch(trainer);
+        foreach (ITrainingObserver observer in observers)
+        {
+            trainer.Observers.Add(observer);
+        }
+
+        RunReport report = trainer.Run(cancellation);
+        return new Examination(badData is null ? [.. health.Findings] : before, report, health.Seen?.Chance ?? double.NaN);
     }
 
     /// <summary>Lets a watcher look at the training, as often as its length allows.</summary>

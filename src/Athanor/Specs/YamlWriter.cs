@@ -33,6 +33,9 @@ public static partial class YamlWriter
         return text.ToString();
     }
 
+    /// <summary>As <see cref="Write"/>, on one line however long: what <c>--set</c> takes behind its equals sign.</summary>
+    public static string WriteLine(JsonNode? node) => Flow(node);
+
     private static void Block(StringBuilder text, JsonObject entries, int indent)
     {
         foreach ((string key, JsonNode? value) in entries)

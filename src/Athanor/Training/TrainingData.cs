@@ -13,10 +13,14 @@ public static class TrainingData
 
     /// <summary>Loads what the recipe's data say, splits it and fits the standardization on the training part. The caller owns what comes back.</summary>
     /// <exception cref="RecipeException">The data can't be read, or a part of the split would be empty.</exception>
-    public static DataSplit Prepare(Recipe recipe, DataContext context)
+    public static DataSplit Prepare(Recipe recipe, DataContext context) => Prepare(recipe, context, static _ => { });
+
+    /// <summary>As <see cref="Prepare(Recipe, DataContext)"/>; <paramref name="look"/> sees the data as they were read.</summary>
+    internal static DataSplit Prepare(Recipe recipe, DataContext context, Action<DataSource> look)
     {
         SpecValidator.Check(recipe, RecipePath.Root);
         using DataSource source = recipe.Data.Load(context);
+        look(source);
         return recipe.Split.Apply(source, recipe.Standardization ?? recipe.Data.DefaultStandardization());
     }
 

@@ -13,7 +13,7 @@ internal sealed class InProcessExecutor : ITrialExecutor
         {
             try
             {
-                TrialResult result = _runner.Run(trial.Recipe, trial.Context, report => progress(new TrialProgress(trial, report.Step, report.Metrics)), cancellation);
+                TrialResult result = _runner.Run(trial.Recipe, trial.Context, trial.Watch, report => progress(new TrialProgress(trial, report.Step, report.Metrics)), cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 return result;
             }

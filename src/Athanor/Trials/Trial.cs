@@ -21,6 +21,9 @@ public sealed record Trial
     /// <summary>Where relative paths start.</summary>
     public required DataContext Context { get; init; }
 
+    /// <summary>Who watches the training beside it, by the name of a <see cref="TrialWatch"/>; null for nobody. It changes no number, but is part of the key.</summary>
+    public string? Watch { get; init; }
+
     /// <summary>The name for people: <c>study/variant/seed</c>.</summary>
     public string Name => $"{Study}/{Variant}/{Recipe.Seed}";
 }

@@ -18,8 +18,11 @@ public static class TrialKey
     private static readonly ConcurrentDictionary<(string Path, long Size, DateTime Written), string> Contents = new();
 
     /// <summary>The key of training <paramref name="recipe"/> here: 64 hexadecimal digits.</summary>
+    /// <param name="recipe">What is trained.</param>
+    /// <param name="context">Where relative paths start.</param>
+    /// <param name="watch">Who watches: a training that nobody watched has no findings to use again. Null for nobody.</param>
     /// <exception cref="RecipeException">A file that the recipe reads is not there.</exception>
-    public static string Of(Recipe recipe, DataContext context)
+    public static string Of(Recipe recipe, DataContext context, string? watch = null)
     {
         IEnumerable<string> parts =
         [
@@ -29,6 +32,7 @@ public static class TrialKey
             "libtorch " + NativeVersions.Libtorch,
             "device " + recipe.Device,
             "cpu " + NativeVersions.CpuCapability,
+            .. watch is null ? (string[])[] : ["watch " + watch],
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }

@@ -1,4 +1,5 @@
 using Athanor.Recording;
+using Athanor.Training;
 
 namespace Athanor.Trials;
 
@@ -10,6 +11,9 @@ public sealed record TrialResult
 
     /// <summary>Final metrics by name; empty unless completed.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What was found wrong, worst first; empty where nobody watched.</summary>
+    public IReadOnlyList<FindingRecord> Findings { get; init; } = [];
 
     /// <summary>Updates of the weights.</summary>
     public long Steps { get; init; }
@@ -31,6 +35,17 @@ public sealed record TrialResult
 
     /// <summary>Whether it was found in the store instead of being trained now.</summary>
     public bool Reused { get; init; }
+
+    internal static TrialResult Of(RunReport report) => new()
+    {
+        Status = report.Status.ToRunStatus(),
+        Metrics = report.Metrics,
+        Steps = report.Steps,
+        Epochs = report.Epochs,
+        Parameters = report.Parameters,
+        Seconds = report.Seconds,
+        Reason = report.Reason,
+    };
 
     internal static TrialResult Of(RunRecord run) => new()
     {

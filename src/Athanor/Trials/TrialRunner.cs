@@ -12,22 +12,30 @@ internal sealed class TrialRunner : IDisposable
     private DataSplit? _data;
 
     /// <summary>Trains; every epoch's metrics go to <paramref name="onEpoch"/>.</summary>
-    /// <exception cref="RecipeException">The recipe can't be trained here.</exception>
-    public TrialResult Run(Recipe recipe, DataContext context, Action<EpochReport> onEpoch, CancellationToken cancellation)
+    /// <param name="recipe">What is trained.</param>
+    /// <param name="context">Where relative paths start.</param>
+    /// <param name="watch">Who watches beside; null for nobody.</param>
+    /// <param name="onEpoch">Told after every epoch.</param>
+    /// <param name="cancellation">Ends the training after the step under way.</param>
+    /// <exception cref="RecipeException">The recipe can't be trained here, and nobody watches: a watch wants to know which recipes can't be.</exception>
+    public TrialResult Run(Recipe recipe, DataContext context, string? watch, Action<EpochReport> onEpoch, CancellationToken cancellation)
     {
-        using var trainer = new Trainer(recipe, Data(recipe, context));
-        trainer.Observers.Add(new EpochObserver(onEpoch));
-        RunReport report = trainer.Run(cancellation);
-        return new TrialResult
+        ITrainingObserver[] observers = [new EpochObserver(onEpoch)];
+        if (watch is not null)
         {
-            Status = report.Status.ToRunStatus(),
-            Metrics = report.Metrics,
-            Steps = report.Steps,
-            Epochs = report.Epochs,
-            Parameters = report.Parameters,
-            Seconds = report.Seconds,
-            Reason = report.Reason,
-        };
+            try
+            {
+                return TrialWatch.Of(watch).Run(recipe, Data(recipe, context), observers, cancellation);
+            }
+            catch (RecipeException refusal)
+            {
+                return new TrialResult { Status = RunStatus.Failed, Reason = refusal.Message.ReplaceLineEndings(" ") };
+            }
+        }
+
+        using var trainer = new Trainer(recipe, Data(recipe, context));
+        trainer.Observers.Add(observers[0]);
+        return TrialResult.Of(trainer.Run(cancellation));
     }
 
     /// <summary>Tries what training would do with one batch, and trains nothing.</summary>

@@ -39,7 +39,7 @@ public static class TrialWorker
         {
             Recipe recipe = Recipe(request, known);
             void Tell(EpochReport report) => Send(writer, new TrialEvent { Step = report.Step, Metrics = new(report.Metrics, StringComparer.Ordinal) });
-            return WorkerResult.Of(runner.Run(recipe, new DataContext(request.BaseFolder), Tell, CancellationToken.None));
+            return WorkerResult.Of(runner.Run(recipe, new DataContext(request.BaseFolder), request.Watch, Tell, CancellationToken.None));
         }
         catch (RecipeException refusal)
         {

@@ -28,7 +28,8 @@ internal static class WorkerMessages
 /// <param name="Recipe">Canonical JSON.</param>
 /// <param name="Fingerprint">The recipe's fingerprint: a worker that would train something else says so.</param>
 /// <param name="BaseFolder">Where relative paths start.</param>
-internal sealed record TrialRequest(string Recipe, string Fingerprint, string BaseFolder);
+/// <param name="Watch">Who watches, or null.</param>
+internal sealed record TrialRequest(string Recipe, string Fingerprint, string BaseFolder, string? Watch = null);
 
 /// <summary>Worker to parent: ready, an epoch, or the end.</summary>
 internal sealed record TrialEvent
@@ -56,8 +57,14 @@ internal sealed record WorkerResult(
     /// <summary>The refused place.</summary>
     public string? RefusalPath { get; init; }
 
+    /// <summary>What was found, worst first.</summary>
+    public WorkerFinding[] Findings { get; init; } = [];
+
     public static WorkerResult Of(TrialResult result) =>
-        new(result.Status, new(result.Metrics, StringComparer.Ordinal), result.Steps, result.Epochs, result.Parameters, result.Seconds, result.Reason);
+        new(result.Status, new(result.Metrics, StringComparer.Ordinal), result.Steps, result.Epochs, result.Parameters, result.Seconds, result.Reason)
+        {
+            Findings = [.. result.Findings.Select(finding => new WorkerFinding(finding.Symptom, finding.Severity, finding.SinceStep, [.. finding.Layers], finding.EvidenceJson))],
+        };
 
     public TrialResult ToResult() => RefusalCode is { } code
         ? throw new Specs.RecipeException(code, RefusalPath ?? "", Reason ?? "refused")
@@ -70,5 +77,12 @@ internal sealed record WorkerResult(
             Parameters = Parameters,
             Seconds = Seconds,
             Reason = Reason,
+            Findings = [.. Findings.Select(finding => new FindingRecord
+            {
+                Symptom = finding.Symptom, Severity = finding.Severity, SinceStep = finding.SinceStep, Layers = [.. finding.Layers], EvidenceJson = finding.EvidenceJson,
+            })],
         };
 }
+
+/// <summary>A finding on its way to the parent.</summary>
+internal sealed record WorkerFinding(string Symptom, double Severity, long SinceStep, string[] Layers, string EvidenceJson);

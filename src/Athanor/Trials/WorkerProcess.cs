@@ -21,7 +21,7 @@ internal sealed class WorkerProcess : ITrialExecutor
         try
         {
             string recipe = SpecWriter.ToJson(trial.Recipe);
-            var request = new TrialRequest(recipe, trial.Recipe.Fingerprint(), trial.Context.BaseFolder);
+            var request = new TrialRequest(recipe, trial.Recipe.Fingerprint(), trial.Context.BaseFolder, trial.Watch);
             await process.StandardInput.WriteAsync(WorkerMessages.Write(request) + "\n").ConfigureAwait(false);
             await process.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
             while (await process.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
