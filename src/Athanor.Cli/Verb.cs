@@ -38,4 +38,13 @@ internal abstract class Verb : Command
 
         return symbol;
     }
+
+    /// <summary>Refuses numbers below 1.</summary>
+    protected static void AtLeastOne(Option<int?> option) => option.Validators.Add(given =>
+    {
+        if (given.GetValueOrDefault<int?>() is < 1)
+        {
+            given.AddError($"{option.Name} takes a number from 1");
+        }
+    });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Athanor.Cli.Documents;
 using Athanor.Cli.Progress;
@@ -9,7 +8,6 @@ using Athanor.Reporting;
 using Athanor.Specs;
 using Athanor.Studies;
 using Athanor.Training;
-using Athanor.Trials;
 
 namespace Athanor.Cli.Commands;
 
@@ -59,7 +57,7 @@ internal sealed class AblateCommand : Verb
         AblationStudy study = AblationStudy.Of(RecipeFile.With(read.Document, file, arguments.GetValue(_set) ?? []), read.Context);
         StudyPlan plan = study.Plan(
             arguments.GetValue(_seeds) is { } seeds ? (SeedList)seeds : null, only: arguments.GetValue(_only) is { Length: > 0 } only ? only : null);
-        var options = new StudyOptions { Workers = arguments.GetValue(_workers), Retrain = arguments.GetValue(_retrain), InProcess = Launch is null, Launch = Launch };
+        var options = new StudyOptions { Workers = arguments.GetValue(_workers), Retrain = arguments.GetValue(_retrain), InProcess = WorkerCommand.Launch is null, Launch = WorkerCommand.Launch };
         if (arguments.GetValue(_plan))
         {
             return Plan(plan, options, context);
@@ -76,10 +74,6 @@ internal sealed class AblateCommand : Verb
         context.Output.Message($"report: {report}");
         return result.IsComplete ? ExitCodes.Done : ExitCodes.Failed;
     }
-
-    /// <summary>How workers are started; null within another program, which trains the trials itself.</summary>
-    private static WorkerLaunch? Launch =>
-        Assembly.GetEntryAssembly() == typeof(AblateCommand).Assembly ? WorkerLaunch.Self([WorkerCommand.VerbName]) : null;
 
     private static int Plan(StudyPlan plan, StudyOptions options, CommandContext context)
     {
@@ -151,14 +145,6 @@ internal sealed class AblateCommand : Verb
 
     private static string FileName(string study) =>
         string.Concat(study.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
-
-    private static void AtLeastOne(Option<int?> option) => option.Validators.Add(given =>
-    {
-        if (given.GetValueOrDefault<int?>() is < 1)
-        {
-            given.AddError($"{option.Name} takes a number from 1");
-        }
-    });
 }
 
 /// <summary>How <c>ablate</c> writes its table.</summary>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Athanor.Cli.Documents;
 using Athanor.Cli.Progress;
+using Athanor.Data;
 using Athanor.Diagnosis;
+using Athanor.Persistence;
 using Athanor.Recording;
 using Athanor.Reporting;
 using Athanor.Specs;
@@ -14,38 +16,145 @@ internal sealed class DiagnoseCommand : Verb
 {
     private const int SparklineWidth = 40;
     private const int MostLayers = 6;
+    private const double MostSeconds = 1_000_000;
     private readonly Argument<string> _file;
     private readonly Option<string[]> _set;
+    private readonly Option<string?> _variant;
+    private readonly Option<bool> _repair;
+    private readonly Option<double> _budget;
+    private readonly Option<string?> _save;
+    private readonly Option<int?> _workers;
+    private readonly Option<bool> _retrain;
 
     public DiagnoseCommand()
         : base("diagnose", "Trains a recipe with the clinic watching: findings with evidence, and what to try.")
     {
-        _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file." });
+        _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file, or a study's." });
         _set = With(RecipeFile.SetOption());
+        _variant = With(new Option<string?>("--variant") { Description = "Which variant of a study. Default: baseline.", HelpName = "name" });
+        _repair = With(new Option<bool>("--repair") { Description = "Try the treatments and find the smallest set of changes that heals; exit 1 where none does." });
+        _budget = With(new Option<double>("--budget")
+        {
+            Description = "How long a repair may be searched, in seconds.",
+            HelpName = "seconds",
+            DefaultValueFactory = static _ => new RepairOptions().Budget.TotalSeconds,
+        });
+        _save = With(new Option<string?>("--save") { Description = "Write the healed recipe to this file.", HelpName = "path" });
+        _workers = With(new Option<int?>("--workers") { Description = "Trainings at a time while repairing. Default: processor cores ÷ threads of one.", HelpName = "n" });
+        _retrain = With(new Option<bool>("--retrain") { Description = "Train again what the store holds finished of a repair." });
+        _budget.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (> 0 and <= MostSeconds))
+            {
+                given.AddError($"--budget takes seconds, more than 0 and at most {MostSeconds:N0}");
+            }
+        });
+        AtLeastOne(_workers);
+        Validators.Add(given =>
+        {
+            if (!given.GetValue(_repair) && new Option[] { _budget, _save, _workers, _retrain }.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } stray)
+            {
+                given.AddError($"{stray.Name} is about a repair; give --repair too");
+            }
+        });
     }
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
     {
         string file = arguments.GetRequiredValue(_file);
-        Recipe recipe = RecipeFile.With(SpecReader.Load<Recipe>(file), file, arguments.GetValue(_set) ?? []);
-        return RecipeFile.NamedAsync(file, async () =>
+        DiagnosedRecipe diagnosed = DiagnosedRecipe.Load(file, arguments.GetValue(_set) ?? [], arguments.GetValue(_variant));
+        return RecipeFile.NamedAsync(file, () => RunAsync(diagnosed, arguments, context, cancellation));
+    }
+
+    private async Task<int> RunAsync(DiagnosedRecipe diagnosed, ParseResult arguments, CommandContext context, CancellationToken cancellation)
+    {
+        using IRunStore store = context.OpenStore();
+        ProgressView view = ProgressView.For(context.Output);
+        (Recipe recipe, DataContext data, string name) = diagnosed;
+        DiagnosisResult result = await view.WatchAsync(() => Task.FromResult(Clinic.Diagnose(recipe, data, store, name, [new TrainProgress(view)], cancellation)));
+        bool interrupted = result.Report?.Status == TrainingStatus.Interrupted;
+        if (!context.Json)
         {
-            using IRunStore store = context.OpenStore();
-            ProgressView view = ProgressView.For(context.Output);
-            DiagnosisResult result = await view.WatchAsync(() => Task.FromResult(
-                Clinic.Diagnose(recipe, RecipeFile.Context(file), store, Path.GetFileNameWithoutExtension(file), [new TrainProgress(view)], cancellation)));
+            Print(result, recipe, context.Output);
+        }
+
+        if (!arguments.GetValue(_repair) || interrupted)
+        {
             if (context.Json)
             {
-                context.Output.Document(DiagnoseDocument.Of(result));
-            }
-            else
-            {
-                Print(result, recipe, context.Output);
+                context.Output.Document(DiagnoseDocument.Of(result, null));
             }
 
-            return result.Report?.Status == TrainingStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Done;
-        });
+            return interrupted ? ExitCodes.Interrupted : ExitCodes.Done;
+        }
+
+        var options = new RepairOptions
+        {
+            Budget = TimeSpan.FromSeconds(arguments.GetValue(_budget)),
+            Name = name,
+            Context = data,
+            Store = store,
+            Workers = arguments.GetValue(_workers),
+            Retrain = arguments.GetValue(_retrain),
+            Launch = WorkerCommand.Launch,
+            Observer = new StudyProgress(view),
+        };
+        Repair repair = await view.WatchAsync(() => Clinic.RepairAsync(recipe, result, options, cancellation));
+        string? saved = Save(repair, arguments.GetValue(_save));
+        if (context.Json)
+        {
+            context.Output.Document(DiagnoseDocument.Of(result, RepairDocument.Of(repair, options.Budget, saved)));
+        }
+        else
+        {
+            Print(repair, saved, context.Output);
+        }
+
+        return repair.Healed ? ExitCodes.Done : ExitCodes.Failed;
     }
+
+    /// <summary>Writes the healed recipe; returns where, or null where there is none, or none was asked for.</summary>
+    private static string? Save(Repair repair, string? path)
+    {
+        if (path is null || !repair.Healed)
+        {
+            return null;
+        }
+
+        string full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        AtomicFile.WriteText(full, RecipeText.Of(repair.Recipe));
+        return full;
+    }
+
+    private static void Print(Repair repair, string? saved, CommandOutput output)
+    {
+        if (repair.Tried.Count > 0)
+        {
+            output.Table(repair.ToTable());
+            output.Line();
+        }
+
+        output.Paragraph(repair.Verdict());
+        if (repair.Changes.Count > 0)
+        {
+            output.Line();
+            output.Text(YamlWriter.Write(Patch.Difference(repair.Sick, repair.Recipe)));
+            output.Line();
+            foreach (RecipeChange change in repair.Changes)
+            {
+                output.Line($"--set {Quoted(change.ToString())}");
+            }
+        }
+
+        if (saved is not null)
+        {
+            output.Line($"saved {saved}");
+        }
+    }
+
+    /// <summary>As a shell takes it.</summary>
+    private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=".Contains(letter, StringComparison.Ordinal)) ? word : $"'{word}'";
 
     private static void Print(DiagnosisResult result, Recipe recipe, CommandOutput output)
     {
@@ -80,9 +189,14 @@ internal sealed class DiagnoseCommand : Verb
         }
 
         Treatment[] possible = [.. finding.Treatments.Where(treatment => treatment.Apply(recipe) is not null)];
+        if (possible.Length > 0)
+        {
+            output.Paragraph("Try, in this order:");
+        }
+
         for (int i = 0; i < possible.Length; i++)
         {
-            output.Paragraph($"{(i == 0 ? "try" : "   ")} {i + 1}. {possible[i].Name}: {possible[i].Reason} (athanor terms '{possible[i].Term}')");
+            output.Paragraph($"{i + 1}. {possible[i].Name}: {possible[i].Reason} (athanor terms '{possible[i].Term}')");
         }
 
         output.Line();

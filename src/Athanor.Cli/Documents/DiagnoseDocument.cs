@@ -18,12 +18,16 @@ internal sealed record DiagnoseDocument
 
     public required IReadOnlyList<FindingDocument> Findings { get; init; }
 
-    public static DiagnoseDocument Of(DiagnosisResult result) => new()
+    /// <summary>What <c>--repair</c> came to; null without it.</summary>
+    public RepairDocument? Repair { get; init; }
+
+    public static DiagnoseDocument Of(DiagnosisResult result, RepairDocument? repair) => new()
     {
         Run = result.Run,
         Status = result.Report?.Status.ToRunStatus().Name(),
         Steps = result.Report?.Steps ?? 0,
         Findings = [.. result.Findings.Select(FindingDocument.Of)],
+        Repair = repair,
     };
 }
 

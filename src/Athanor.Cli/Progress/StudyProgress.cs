@@ -24,8 +24,8 @@ internal sealed class StudyProgress(ProgressView view, TimeProvider? time = null
 
     public void OnStart(int total, int reused)
     {
-        (_total, _reused, _started) = (total, reused, _time.GetTimestamp());
-        view.Line($"{total} trials: {reused} finished before, {total - reused} to train");
+        (_total, _reused, _trained, _started) = (total, reused, 0, _time.GetTimestamp());
+        view.Line($"{total} trial{(total == 1 ? "" : "s")}: {reused} finished before, {total - reused} to train");
         Draw();
     }
 

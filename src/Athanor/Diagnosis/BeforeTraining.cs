@@ -88,7 +88,7 @@ internal static class BeforeTraining
                     ? "Batches of one sample have no variance to normalize by; the training can't begin."
                     : "The epoch's last batch holds one sample, which has no variance to normalize by; the training can't reach the end of an epoch (dropLast: true leaves it out).",
                 Numbers = [KeyValuePair.Create("batchSize", (double)plan.BatchSize), KeyValuePair.Create("lastBatch", (double)plan.LastBatch)],
-                Treatments = [Remedies.LargerBatch, Remedies.LayerNorm],
+                Treatments = Remedies.For(TinyBatchNormCode),
             };
     }
 

@@ -21,6 +21,7 @@ public sealed class TreatmentTests
         [
             Recipes.Small with { Clipping = new ClipByNorm() },
             Recipes.Small.WithModel<MlpSpec>(mlp => mlp with { OutputActivation = new Athanor.Activations.Sigmoid() }),
+            (Recipes.Small with { Loss = new Athanor.Losses.MseLoss() }).WithModel<MlpSpec>(mlp => mlp with { OutputActivation = new Athanor.Activations.Sigmoid() }),
             Recipes.Small with { Model = new RecurrentSpec { Cell = RecurrentCell.Rnn } },
         ];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Athanor.Diagnosis.Treatments;
 using Athanor.Recording;
 using Athanor.Specs;
 using Athanor.Training;
@@ -12,8 +13,14 @@ internal sealed class RepairSearch : IDisposable
     /// <summary>Loss left by which two healed trainings are alike: then the one that the finding names first is taken.</summary>
     private const double Alike = 0.02;
 
-    /// <summary>What a training that diverged counts as where the order of pairs is chosen: a little worse than one that learned nothing.</summary>
-    private const double OfDiverged = 1.5;
+    /// <summary>How many findings a divergence counts for where the order of further sets is chosen.</summary>
+    private const int Diverged = 10;
+
+    /// <summary>How many of the pairs get a third treatment.</summary>
+    private const int BestPairs = 3;
+
+    /// <summary>Loss left that a change left out may cost: what another seed might make.</summary>
+    private const double Tolerance = 0.05;
 
     private readonly DiagnosisResult _diagnosis;
     private readonly Recipe _sick;
@@ -52,7 +59,7 @@ internal sealed class RepairSearch : IDisposable
             Sick = _sick,
             Recipe = smallest?.Recipe ?? _sick,
             Healed = smallest is not null || _diagnosis.Findings.Count == 0,
-            Treatments = smallest is null ? [] : [.. Needed(smallest, treatments)],
+            Treatments = smallest is null ? [] : [.. Needed(smallest)],
             Changes = [.. changes],
             Measure = LossLeft.Name(_healing.OnValidation),
             Before = _healing.Before,
@@ -65,29 +72,34 @@ internal sealed class RepairSearch : IDisposable
 
     public void Dispose() => _deadline.Dispose();
 
+    /// <summary>Two together: what came furthest alone first, with what the clinic names for what it still has, then with the other treatments.</summary>
     private async Task<RepairAttempt?> PairsAsync(TreatmentSet[] singles, RepairAttempt[] first)
     {
-        double Hope(TreatmentSet single) => first.FirstOrDefault(attempt => attempt.Recipe == single.Recipe) is { } attempt ? Math.Min(attempt.Left, OfDiverged) : OfDiverged;
-        // A treatment on top of itself is a stronger dose: a tenth of a tenth of the learning rate.
-        IEnumerable<TreatmentSet> all = singles
-            .SelectMany((one, i) => singles.Skip(i).Select(other => (Set: one.With(other.Treatments[0]), Hope: Hope(one) + Hope(other))))
-            .OrderBy(pair => pair.Hope)
-            .Select(pair => pair.Set!);
-        TreatmentSet[] pairs = [.. Distinct(all)];
+        TreatmentSet[] pairs = [.. Distinct(Promising(singles, first).SelectMany(one => Further(one, singles)))];
         RepairAttempt[] second = await TryAsync(RepairStage.Pair, pairs, untilHealed: true).ConfigureAwait(false);
         if (second.FirstOrDefault(attempt => attempt.Healed) is { } healed)
         {
             return healed;
         }
 
-        if (second.Where(attempt => double.IsFinite(attempt.Left)).OrderBy(attempt => attempt.Findings.Count).ThenBy(attempt => attempt.Left).FirstOrDefault() is not { } best)
-        {
-            return null;
-        }
-
-        TreatmentSet pair = pairs.First(each => each.Recipe == best.Recipe);
-        TreatmentSet[] triples = [.. Distinct(singles.Select(single => pair.With(single.Treatments[0])))];
+        TreatmentSet[] triples = [.. Distinct(Promising(pairs, second).Take(BestPairs).SelectMany(pair => Further(pair, singles)))];
         return (await TryAsync(RepairStage.Triple, triples, untilHealed: true).ConfigureAwait(false)).FirstOrDefault(attempt => attempt.Healed);
+    }
+
+    /// <summary>The sets that were tried, those with the fewest severe findings and then the least loss first.</summary>
+    private static IEnumerable<TreatmentSet> Promising(IEnumerable<TreatmentSet> sets, RepairAttempt[] attempts) => sets
+        .Select(set => (Set: set, Attempt: attempts.FirstOrDefault(attempt => attempt.Recipe == set.Recipe)))
+        .Where(each => each.Attempt is { Run.Length: > 0 })
+        .OrderBy(each => each.Attempt!.Findings.Count + (double.IsFinite(each.Attempt.Left) ? 0 : Diverged))
+        .ThenBy(each => each.Attempt!.Left)
+        .Select(each => each.Set);
+
+    /// <summary>The set with one more: what its own findings name, a stronger dose of itself among it, then what the sick recipe's name.</summary>
+    private IEnumerable<TreatmentSet?> Further(TreatmentSet set, TreatmentSet[] singles)
+    {
+        ValueList<string> findings = Known(set.Recipe)!.Findings;
+        IEnumerable<Treatment> named = findings.Count > 0 ? findings.SelectMany(Remedies.For) : Remedies.For("no-learning");
+        return named.Concat(singles.Select(single => single.Treatments[0])).DistinctBy(treatment => treatment.Name, StringComparer.Ordinal).Select(set.With);
     }
 
     /// <summary>The healed attempt that is taken: of those that are about as good as the best, the one that was named first.</summary>
@@ -114,7 +126,7 @@ internal sealed class RepairSearch : IDisposable
                 .. kept.Select(change => (change, changes.With([.. kept.Where(other => other != change)]))).Where(each => each.Item2 is not null).Select(each => (each.change, each.Item2!)),
             ];
             RepairAttempt[] without = await AblateAsync(healed, smallest, fewer).ConfigureAwait(false);
-            if (Chosen(without) is not { } enough)
+            if (Chosen([.. without.Where(attempt => attempt.Left <= healed.Left + Tolerance)]) is not { } enough)
             {
                 break;
             }
@@ -139,12 +151,12 @@ internal sealed class RepairSearch : IDisposable
     }
 
     /// <summary>Of the treatments those of which the smallest set still holds a change.</summary>
-    private IEnumerable<string> Needed(RepairAttempt smallest, Treatment[] treatments)
+    private IEnumerable<string> Needed(RepairAttempt smallest)
     {
         HashSet<string> kept = [.. RecipeChanges.Between(_sick, smallest.Recipe)?.All.Select(change => change.Path) ?? []];
         return smallest.Treatments.Where(name =>
             kept.Count == 0
-            || treatments.First(treatment => treatment.Name == name).Apply(_sick) is not { } alone
+            || Remedies.All.First(treatment => treatment.Name == name).Apply(_sick) is not { } alone
             || RecipeChanges.Between(_sick, alone) is not { } own
             || own.All.Any(change => kept.Contains(change.Path)));
     }

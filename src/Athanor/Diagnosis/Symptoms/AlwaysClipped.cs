@@ -34,7 +34,7 @@ internal sealed class AlwaysClipped : Symptom
             Meaning = $"{share:P0} of the gradients are above the threshold, usually {median / clipping.MaxNorm:G3} times: it is the threshold that sets how long steps are.",
             Numbers = [Number("clippedShare", share), Number("medianNorm", median), Number("maxNorm", clipping.MaxNorm)],
             Series = [Series("gradientNormByUpdate", signals.Updates.Select(update => update.GradientNorm))],
-            Treatments = [Remedies.NoClipping, Remedies.HigherLearningRate],
+            Treatments = Remedies.For(Code),
         };
     }
 }

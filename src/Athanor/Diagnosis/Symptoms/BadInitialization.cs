@@ -64,6 +64,6 @@ internal sealed class BadInitialization : Symptom
             Number("constantLoss", signals.Chance),
         ],
         Series = [Series("factorByLayer", signals.Layers.Select(layer => layer.Gain))],
-        Treatments = [Remedies.MatchingInitialization, Remedies.ReluKaiming, Remedies.LayerNorm],
+        Treatments = Remedies.For(Code),
     };
 }

@@ -38,7 +38,7 @@ internal sealed class DeadReLU : Symptom
             Meaning = $"In {dead.Length} of {activations} ReLU layers {dead.Max(each => each.Dead):P0} of the units give 0 for every sample, and no gradient reaches them any more.",
             Numbers = [.. dead.Select(each => Number($"dead {each.Activation.Layer}", each.Dead))],
             Series = [Series("deadByLook", signals.Looks.Select(look => DeadShare(look.Activations[Place(signals, dead[0].Activation)])))],
-            Treatments = [Remedies.LowerLearningRate, Remedies.LeakyRelu, Remedies.BatchNorm, Remedies.MatchingInitialization],
+            Treatments = Remedies.For(Code),
         };
     }
 

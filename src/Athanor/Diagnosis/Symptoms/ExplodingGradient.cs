@@ -79,7 +79,7 @@ internal sealed class ExplodingGradient : Symptom
                 Series("log10GradientByLayer", typical.Select(DepthProfile.Log)),
                 .. time.Length > 0 ? new[] { Series("log10GradientByTime", time.Select(DepthProfile.Log)) } : [],
             ],
-            Treatments = [Remedies.ClipByNorm, Remedies.MatchingInitialization, Remedies.LowerLearningRate, Remedies.L2, Remedies.LayerNorm, Remedies.GatedUnits],
+            Treatments = Remedies.For(Code),
         };
     }
 

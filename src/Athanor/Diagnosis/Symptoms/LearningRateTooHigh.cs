@@ -62,7 +62,7 @@ internal sealed class LearningRateTooHigh : Symptom
                 Number("constantLoss", signals.Chance),
             ],
             Series = [Series("lossByUpdate", signals.Losses), Series("updateRatioByLook", ratios)],
-            Treatments = [Remedies.LowerLearningRate, Remedies.Warmup, Remedies.ClipByNorm, Remedies.AdamW],
+            Treatments = Remedies.For(Code),
         };
     }
 

@@ -48,7 +48,7 @@ internal sealed class LearningRateTooLow : Symptom
                 Number("progress", signals.Progress),
             ],
             Series = [Series("lossByTwentieth", course)],
-            Treatments = [Remedies.HigherLearningRate, Remedies.AdamW, Remedies.LongerTraining],
+            Treatments = Remedies.For(Code),
         };
     }
 

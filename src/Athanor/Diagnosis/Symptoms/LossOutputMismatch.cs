@@ -52,7 +52,7 @@ internal sealed class LossOutputMismatch : Symptom
             Layers = signals.Layers.Count > 0 ? [signals.Layers[^1].Name] : [],
             Meaning = mismatch.Meaning,
             Numbers = [Number("targetLeast", signals.Data.TargetRange.Least), Number("targetGreatest", signals.Data.TargetRange.Greatest), Number("progress", signals.Progress)],
-            Treatments = isError && signals.Task.Kind == TaskKind.Binary ? [Remedies.LogisticLoss, Remedies.Logits] : [Remedies.Logits],
+            Treatments = Remedies.For(Code),
         };
     }
 

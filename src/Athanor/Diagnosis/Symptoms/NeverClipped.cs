@@ -26,7 +26,7 @@ internal sealed class NeverClipped : Symptom
                 SinceStep = 1,
                 Meaning = $"The largest gradient of the whole training, {largest:G3}, is {clipping.MaxNorm / largest:N0} times below the clipping threshold, which does nothing.",
                 Numbers = [Number("largestNorm", largest), Number("maxNorm", clipping.MaxNorm)],
-                Treatments = [Remedies.NoClipping],
+                Treatments = Remedies.For(Code),
             };
     }
 }

@@ -35,7 +35,7 @@ internal sealed class NoLearning : Symptom
                 : $"After {signals.Updates[^1].Step:N0} updates the training loss, {signals.EndLoss:G4}, is still that of a constant answer, {signals.Chance:G4}.",
             Numbers = [Number("endLoss", signals.EndLoss), Number("constantLoss", signals.Chance), Number("progress", signals.Progress), Number("largestGradientNorm", signals.Updates.Max(update => update.GradientNorm))],
             Series = [Series("lossByTwentieth", Learning.Course(signals))],
-            Treatments = [Remedies.HigherLearningRate, Remedies.LongerTraining, Remedies.AdamW, Remedies.LargerModel, Remedies.Standardization],
+            Treatments = Remedies.For(Code),
         };
     }
 }

@@ -20,6 +20,6 @@ internal sealed class NonFiniteLoss : Symptom
         Meaning = $"At step {divergence.Step} the loss or its gradient was no longer a finite number, and the training ended there.",
         Numbers = [Number("loss", divergence.Loss), Number("gradientNorm", divergence.GradientNorm)],
         Series = [Series("lastLosses", signals.Losses.TakeLast(Shown)), Series("lastGradientNorms", signals.Updates.TakeLast(Shown).Select(update => update.GradientNorm))],
-        Treatments = [Remedies.LowerLearningRate, Remedies.ClipByNorm, Remedies.Warmup, Remedies.Standardization],
+        Treatments = Remedies.For(Code),
     };
 }

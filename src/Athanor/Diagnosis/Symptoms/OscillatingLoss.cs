@@ -45,7 +45,7 @@ internal sealed class OscillatingLoss : Symptom
             Meaning = $"From twentieth to twentieth of the training the mean loss changes by {swing / scale:P0} of a constant answer's, and turns back {turns:P0} of the time.",
             Numbers = [Number("swing", swing), Number("turns", turns), Number("constantLoss", signals.Chance), Number("learningRate", signals.Updates[^1].LearningRate)],
             Series = [Series("lossByTwentieth", course)],
-            Treatments = [Remedies.LowerLearningRate, Remedies.LargerBatch, Remedies.ClipByNorm, Remedies.AdamW],
+            Treatments = Remedies.For(Code),
         };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Overfitting : Symptom
         }
 
         (long Step, double Loss) best = looks.MinBy(look => look.Loss);
-        double last = looks.TakeLast(2).Min(look => look.Loss);
+        double last = Last(signals, name) ?? looks.TakeLast(2).Min(look => look.Loss);
         double scale = Learning.Scale(signals);
         if (last - best.Loss < Climb * scale || last < (1 + RelativeClimb) * best.Loss || signals.EndLoss > Gap * last || best.Loss > scale)
         {
@@ -48,7 +48,11 @@ internal sealed class Overfitting : Symptom
             Meaning = $"Since step {best.Step:N0} the validation loss climbs, from {best.Loss:G3} to {last:G3}, while the training loss falls to {signals.EndLoss:G3}: single samples are learned by heart.",
             Numbers = [Number("bestValidationLoss", best.Loss), Number("lastValidationLoss", last), Number("trainingLoss", signals.EndLoss), Number("constantLoss", signals.Chance)],
             Series = [Series("validationLossByLook", looks.Select(look => look.Loss)), Series("lossByTwentieth", Learning.Course(signals))],
-            Treatments = [Remedies.EarlyStopping, Remedies.Dropout, Remedies.L2],
+            Treatments = Remedies.For(Code),
         };
     }
+
+    /// <summary>The validation loss of the weights that a training put back at its end: what it climbed to in between harms nobody then.</summary>
+    private static double? Last(TrainingSignals signals, string name) =>
+        signals.Recipe.RestoreBest && signals.Report is { } report && report.Metrics.TryGetValue(name, out double loss) ? loss : null;
 }

@@ -47,7 +47,7 @@ internal sealed class SaturatedActivation : Symptom
             Meaning = $"{share:P0} of the outputs of {places.Length} layer{(places.Length == 1 ? "" : "s")} lie where the activation is flat, so that hardly any gradient passes.",
             Numbers = [.. places.Select(place => Number($"flat {signals.Model.Activations[place].Layer}", DepthProfile.Median(signals.Looks.Select(look => look.Activations[place].Flat))))],
             Series = [Series("flatByLook", signals.Looks.Select(look => look.Activations[places[0]].Flat))],
-            Treatments = [Remedies.MatchingInitialization, Remedies.Standardization, Remedies.BatchNorm, Remedies.LowerLearningRate, Remedies.ReluKaiming],
+            Treatments = Remedies.For(Code),
         };
     }
 }

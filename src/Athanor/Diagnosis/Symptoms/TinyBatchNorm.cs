@@ -19,6 +19,6 @@ internal sealed class TinyBatchNorm : Symptom
         Layers = [.. signals.Layers.Where(layer => layer.Normalized).Select(layer => layer.Name)],
         Meaning = $"Batch normalization takes mean and variance of {signals.Plan.BatchSize} samples; so few give another answer for every batch, and one that evaluation does not know.",
         Numbers = [Number("batchSize", signals.Plan.BatchSize), Number("placesPerSample", places)],
-        Treatments = [Remedies.LargerBatch, Remedies.LayerNorm],
+        Treatments = Remedies.For(Code),
     };
 }

@@ -44,7 +44,7 @@ internal sealed class Underfitting : Symptom
             Meaning = $"The training loss rests at {signals.EndLoss:G3}, {model:P0} of the way; answering as the nearest neighbours do comes {neighbours.Progress:P0} of the way: the model can't bend enough.",
             Numbers = [Number("endLoss", signals.EndLoss), Number("constantLoss", signals.Chance), Number("progressOfModel", model), Number("progressOfNeighbours", neighbours.Progress)],
             Series = [Series("lossByTwentieth", course)],
-            Treatments = [Remedies.LargerModel, Remedies.LongerTraining, Remedies.HigherLearningRate],
+            Treatments = Remedies.For(Code),
         };
     }
 }

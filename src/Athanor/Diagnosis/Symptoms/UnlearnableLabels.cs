@@ -1,4 +1,5 @@
 using Athanor.Diagnosis.Signals;
+using Athanor.Diagnosis.Treatments;
 using Athanor.Training;
 
 namespace Athanor.Diagnosis.Symptoms;
@@ -51,7 +52,7 @@ internal sealed class UnlearnableLabels : Symptom
                 Number("progressOfNeighbours", signals.Neighbours?.Progress ?? double.NaN),
             ],
             Series = [Series("validationLossByLook", looks)],
-            Treatments = [],
+            Treatments = Remedies.For(Code),
         };
     }
 }

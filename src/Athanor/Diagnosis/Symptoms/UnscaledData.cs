@@ -44,7 +44,7 @@ internal sealed class UnscaledData : Symptom
                 Number("targetMean", data.TargetMean),
                 Number("targetStd", data.TargetStd),
             ],
-            Treatments = [Remedies.Standardization, Remedies.BatchNorm, Remedies.LowerLearningRate],
+            Treatments = Remedies.For(Code),
         };
     }
 }

@@ -92,7 +92,7 @@ internal sealed class VanishingGradient : Symptom
                 Number("shareOfLooks", vanished.Average(each => each ? 1.0 : 0)),
             ],
             Series = [Series($"log10{what}ByLayer", typical.Select(DepthProfile.Log)), Series("powersOfTenLostByLook", looks.Select(look => DepthProfile.Decay(look.Gradients)))],
-            Treatments = [Remedies.ReluKaiming, Remedies.Residual, Remedies.BatchNorm, Remedies.LayerNorm, Remedies.MatchingInitialization],
+            Treatments = Remedies.For(Code),
         };
     }
 
@@ -125,7 +125,7 @@ internal sealed class VanishingGradient : Symptom
                 Number("lastStepGradient", norms[^1]),
             ],
             Series = [Series("log10GradientByTime", norms.Select(DepthProfile.Log)), Series("powersOfTenLostByLook", lost)],
-            Treatments = [Remedies.GatedUnits, Remedies.MatchingInitialization, Remedies.HigherLearningRate],
+            Treatments = Remedies.For(Code),
         };
     }
 

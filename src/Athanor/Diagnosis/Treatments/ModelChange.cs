@@ -54,7 +54,7 @@ internal static class ModelChange
 
     public static Recipe? Residual(Recipe recipe) => With(recipe, recipe.Model is MlpSpec mlp ? mlp with { Residual = true } : null);
 
-    public static Recipe? Gated(Recipe recipe) => With(recipe, recipe.Model is RecurrentSpec { Cell: RecurrentCell.Rnn } net ? net with { Cell = RecurrentCell.Gru } : null);
+    public static Recipe? Gated(Recipe recipe, RecurrentCell cell) => With(recipe, recipe.Model is RecurrentSpec { Cell: RecurrentCell.Rnn } net ? net with { Cell = cell } : null);
 
     /// <summary>More units: twice as many layers of four times the width, at least 64.</summary>
     public static Recipe? Larger(Recipe recipe) => With(recipe, recipe.Model switch

@@ -2,6 +2,7 @@ using Athanor.Activations;
 using Athanor.Data;
 using Athanor.Initialization;
 using Athanor.Losses;
+using Athanor.Models;
 using Athanor.Normalization;
 using Athanor.Optimization;
 using Athanor.Training;
@@ -9,8 +10,11 @@ using Athanor.Training;
 namespace Athanor.Diagnosis.Treatments;
 
 /// <summary>The remedies that findings name.</summary>
-public static class Remedies
+public static partial class Remedies
 {
+    private const int Tenfold = 10;
+    private const int MostWarmup = 100;
+
     /// <summary>ReLU with the initialization that it needs.</summary>
     public static Treatment ReluKaiming { get; } = new(
         "relu-kaiming", "ReLU's slope is 1 on its positive side, so the gradient keeps its size, given weights that start large enough for it.", "relu",
@@ -19,6 +23,15 @@ public static class Remedies
     /// <summary>Leaky ReLU.</summary>
     public static Treatment LeakyRelu { get; } = new(
         "leaky-relu", "A slope below 0 lets units that fell silent come back.", "leaky-relu", recipe => ModelChange.Activation(recipe, new LeakyReLU()));
+
+    /// <summary>GELU.</summary>
+    public static Treatment Gelu { get; } = new(
+        "gelu", "Smooth around 0 and with a slope below it, so that a unit that fell silent still learns.", "gelu", recipe => ModelChange.Activation(recipe, new GELU()));
+
+    /// <summary>Tanh with the initialization that it needs.</summary>
+    public static Treatment TanhXavier { get; } = new(
+        "tanh-xavier", "Tanh's slope at 0 is 1, four times sigmoid's, and its outputs have mean 0; Xavier's weights keep it there.", "xavier-normal",
+        recipe => ModelChange.Activation(recipe, new Tanh()) is { } changed ? ModelChange.Initialization(changed, new XavierNormal()) : null);
 
     /// <summary>Batch normalization in front of every activation.</summary>
     public static Treatment BatchNorm { get; } = new(
@@ -36,7 +49,12 @@ public static class Remedies
 
     /// <summary>Gated recurrent units.</summary>
     public static Treatment GatedUnits { get; } = new(
-        "gated-units", "Gates let a state pass a step unchanged, so the gradient need not shrink with every step.", "gru", ModelChange.Gated);
+        "gated-units", "Gates let a state pass a step unchanged, so the gradient need not shrink with every step.", "gru",
+        recipe => ModelChange.Gated(recipe, RecurrentCell.Gru));
+
+    /// <summary>LSTM cells.</summary>
+    public static Treatment Lstm { get; } = new(
+        "lstm", "A cell's state passes each step by addition, behind a forget gate that starts open.", "lstm", recipe => ModelChange.Gated(recipe, RecurrentCell.Lstm));
 
     /// <summary>The initialization that matches the activation.</summary>
     public static Treatment MatchingInitialization { get; } = new(
@@ -47,6 +65,11 @@ public static class Remedies
     public static Treatment ClipByNorm { get; } = new(
         "clip-by-norm", "Bounds how far one bad batch can throw the weights.", "gradient clipping", recipe => recipe with { Clipping = new ClipByNorm { MaxNorm = 1 } });
 
+    /// <summary>Clipping by value 0.5.</summary>
+    public static Treatment ClipByValue { get; } = new(
+        "clip-by-value", "Bounds each entry of the gradient by itself, where a few of them are what throws the weights.", "gradient clipping",
+        recipe => recipe with { Clipping = new ClipByValue { ClipValue = 0.5 } });
+
     /// <summary>No clipping.</summary>
     public static Treatment NoClipping { get; } = new(
         "no-clipping", "The threshold decides every step's length; without it the learning rate does again.", "clipping threshold", recipe => recipe with { Clipping = new NoClipping() });
@@ -55,18 +78,24 @@ public static class Remedies
     public static Treatment L2 { get; } = new(
         "l2", "A penalty on the weights keeps them from growing without bound.", "regularization", recipe => recipe with { Regularization = new L2() });
 
-    /// <summary>A tenth of the learning rate.</summary>
+    /// <summary>L1 regularization.</summary>
+    public static Treatment L1 { get; } = new(
+        "l1", "A penalty on the weights' size pulls those that hardly matter to 0 and the others back.", "regularization", recipe => recipe with { Regularization = new L1() });
+
+    /// <summary>A tenth of the learning rate, and ten times the optimizer's usual one at most.</summary>
     public static Treatment LowerLearningRate { get; } = new(
-        "lr-lower", "Shorter steps stay within the region in which the gradient tells the truth.", "learning rate", recipe => Rate(recipe, 0.1));
+        "lr-lower", "Shorter steps stay within the region in which the gradient tells the truth.", "learning rate", 
+        recipe => Rate(recipe, static (lr, usual) => Math.Min(lr / Tenfold, Tenfold * usual)));
 
-    /// <summary>Ten times the learning rate.</summary>
+    /// <summary>Ten times the learning rate, and the optimizer's usual one at least.</summary>
     public static Treatment HigherLearningRate { get; } = new(
-        "lr-higher", "The loss still falls evenly: longer steps would get there within the budget.", "learning rate", recipe => Rate(recipe, 10));
+        "lr-higher", "Longer steps get further within the budget, as long as the loss follows.", "learning rate", 
+        recipe => Rate(recipe, static (lr, usual) => Math.Max(lr * Tenfold, usual)));
 
-    /// <summary>Warmup of 100 updates.</summary>
+    /// <summary>Warmup of a tenth of the budget, 100 updates at most.</summary>
     public static Treatment Warmup { get; } = new(
         "warmup", "Small steps at first, while the weights and the optimizer's averages settle.", "warmup",
-        recipe => recipe.Schedule is WarmupSchedule ? null : recipe with { Schedule = new WarmupSchedule { Then = recipe.Schedule } });
+        recipe => recipe.Schedule is WarmupSchedule ? null : recipe with { Schedule = new WarmupSchedule { WarmupSteps = TenthOfUpdates(recipe), Then = recipe.Schedule } });
 
     /// <summary>AdamW with its own defaults.</summary>
     public static Treatment AdamW { get; } = new(
@@ -84,7 +113,7 @@ public static class Remedies
     /// <summary>Yes or no as logits under cross-entropy.</summary>
     public static Treatment LogisticLoss { get; } = new(
         "bce-with-logits", "The logarithm in the loss undoes the output's flat parts, so that wrong answers get the largest gradients.", "bce-with-logits",
-        recipe => ModelChange.Output(recipe, new Identity()) is { } changed ? changed with { Loss = new BceWithLogits() } : null);
+        recipe => recipe.Loss is MseLoss or MaeLoss or HuberLoss && recipe.Model.FinalActivation is Sigmoid && ModelChange.Output(recipe, new Identity()) is { } changed ? changed with { Loss = new BceWithLogits() } : null);
 
     /// <summary>More layers and units.</summary>
     public static Treatment LargerModel { get; } = new(
@@ -92,7 +121,7 @@ public static class Remedies
 
     /// <summary>Four times the budget.</summary>
     public static Treatment LongerTraining { get; } = new(
-        "longer", "The loss was still falling at the end of the budget.", "epoch",
+        "longer", "What still moves at the end of the budget needs more updates.", "epoch",
         recipe => recipe.Steps is { } steps ? recipe with { Steps = 4 * steps } : recipe with { Epochs = 4 * recipe.Epochs });
 
     /// <summary>Larger batches: 32 at least, four times as large at most.</summary>
@@ -111,9 +140,16 @@ public static class Remedies
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Treatment> All { get; } =
     [
-        ReluKaiming, LeakyRelu, BatchNorm, LayerNorm, Residual, GatedUnits, MatchingInitialization, ClipByNorm, NoClipping, L2, LowerLearningRate, HigherLearningRate,
-        Warmup, AdamW, Standardization, Logits, LogisticLoss, LargerModel, LongerTraining, LargerBatch, EarlyStopping, Dropout,
+        ReluKaiming, LeakyRelu, Gelu, TanhXavier, BatchNorm, LayerNorm, Residual, GatedUnits, Lstm, MatchingInitialization, ClipByNorm, ClipByValue, NoClipping, L2, L1,
+        LowerLearningRate, HigherLearningRate, Warmup, AdamW, Standardization, Logits, LogisticLoss, LargerModel, LongerTraining, LargerBatch, EarlyStopping, Dropout,
     ];
 
-    private static Recipe Rate(Recipe recipe, double factor) => recipe with { Optimizer = recipe.Optimizer with { Lr = recipe.Optimizer.Lr * factor } };
+    private static Recipe Rate(Recipe recipe, Func<double, double, double> change)
+    {
+        double usual = ((OptimizerSpec)Activator.CreateInstance(recipe.Optimizer.GetType())!).Lr;
+        return recipe with { Optimizer = recipe.Optimizer with { Lr = change(recipe.Optimizer.Lr, usual) } };
+    }
+
+    /// <summary>A tenth of the updates; of a budget in epochs one update of each, since an epoch usually has ten or more.</summary>
+    private static long TenthOfUpdates(Recipe recipe) => Math.Clamp(recipe.Steps / Tenfold ?? recipe.Epochs ?? 1, 1, MostWarmup);
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Athanor.Data;
+using Athanor.Diagnosis;
+using Athanor.Models;
+using Athanor.Tests.Clinic.Zoo;
+using Athanor.Tests.Training;
+
+namespace Athanor.Tests.Clinic;
+
+[Collection(AloneInProcess.Name)]
+[Trait("Category", "Slow")]
+public sealed class RepairZooTests
+{
+    private static readonly RepairOptions Options = new() { Budget = TimeSpan.FromMinutes(3), Context = new DataContext(Environment.CurrentDirectory) };
+
+    /// <summary>What a change of the recipe can mend: not C# of a model of its own, not labels that say nothing.</summary>
+    private static readonly ZooCase[] Cases = [.. SickRecipes.All.Where(each => each.Data is null && each.Recipe.Model is not CustomModel)];
+
+    /// <summary>A case of each symptom; recurrent nets are trained for minutes.</summary>
+    public static TheoryData<string> Sample => [.. Cases.Where(each => each.Recipe.Model is MlpSpec).DistinctBy(each => each.Planted[0]).Select(each => each.Name)];
+
+    [Theory]
+    [MemberData(nameof(Sample))]
+    public async Task A_sick_recipe_is_repaired_by_what_its_findings_name(string name)
+    {
+        Repair repair = await Athanor.Diagnosis.Clinic.RepairAsync(Cases.Single(each => each.Name == name).Recipe, Options, TestContext.Current.CancellationToken);
+
+        Assert.True(repair.Healed, string.Join('\n', [repair.Verdict(), .. repair.Tried.Select(attempt => $"{attempt.Name}: {attempt.Left:0.###} {attempt.Reason}")]));
+    }
+
+    /// <summary>The whole zoo, with the tables of docs/clinic.md: for who names a file for them.</summary>
+    [Fact]
+    public async Task Nearly_all_of_the_zoo_is_repaired()
+    {
+        string path = Environment.GetEnvironmentVariable("ATHANOR_REPAIR_TABLE") ?? "";
+        Assert.SkipWhen(path.Length == 0, "ATHANOR_REPAIR_TABLE names the file that the table goes to");
+        string part = Environment.GetEnvironmentVariable("ATHANOR_REPAIR_PART") ?? "";
+        var repairs = new List<(ZooCase Case, Repair Repair)>();
+        foreach (ZooCase each in Cases.Where(each => each.Name.Contains(part, StringComparison.Ordinal)))
+        {
+            repairs.Add((each, await Athanor.Diagnosis.Clinic.RepairAsync(each.Recipe, Options, TestContext.Current.CancellationToken)));
+            await File.WriteAllTextAsync(path, Tables(repairs) + Log(repairs), TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(repairs.Count(each => each.Repair.Healed) >= 0.97 * repairs.Count, Log(repairs));
+    }
+
+    private static string Tables(List<(ZooCase Case, Repair Repair)> repairs)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("| planted | tuning half | judging half |").AppendLine("|---|---|---|");
+        foreach (IGrouping<string, (ZooCase Case, Repair Repair)> group in repairs.GroupBy(each => each.Case.Planted[0]).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{group.Key}` | {Repaired(group, forTuning: true)} | {Repaired(group, forTuning: false)} |");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"| all | {Repaired(repairs, forTuning: true)} | {Repaired(repairs, forTuning: false)} |").AppendLine();
+        text.AppendLine("| treatment | healed alone, tuning half | judging half | in the healed recipe |").AppendLine("|---|---|---|---|");
+        var alone = repairs.SelectMany(each => each.Repair.Tried.Where(attempt => attempt.Stage == RepairStage.Single).Select(attempt => (each.Case, Attempt: attempt))).ToList();
+        foreach (var group in alone.GroupBy(each => each.Attempt.Treatments[0]).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            string Half(bool forTuning) => $"{group.Count(each => each.Case.IsForTuning == forTuning && each.Attempt.Healed)} / {group.Count(each => each.Case.IsForTuning == forTuning)}";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{group.Key}` | {Half(true)} | {Half(false)} | {repairs.Count(each => each.Repair.Treatments.Contains(group.Key))} |");
+        }
+
+        return text.AppendLine().ToString();
+    }
+
+    private static string Repaired(IEnumerable<(ZooCase Case, Repair Repair)> repairs, bool forTuning)
+    {
+        Repair[] half = [.. repairs.Where(each => each.Case.IsForTuning == forTuning).Select(each => each.Repair)];
+        return $"{half.Count(repair => repair.Healed)} / {half.Length}";
+    }
+
+    private static string Log(List<(ZooCase Case, Repair Repair)> repairs)
+    {
+        var text = new StringBuilder();
+        foreach ((ZooCase each, Repair repair) in repairs)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{(repair.Healed ? "ok  " : "FAIL")} {(each.IsForTuning ? "tune" : "test")} {each.Name} [{string.Join(",", each.Planted)}] {string.Join(",", repair.Diagnosis.Findings.Select(finding => finding.Symptom))} | {repair.Before:0.###} → {repair.After:0.###} by {string.Join(" ", repair.Changes)} ({string.Join("+", repair.Treatments)}) in {repair.Seconds:0.0} s");
+            foreach (RepairAttempt attempt in repair.Tried)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"       {attempt.Stage} {attempt.Name} {(attempt.Healed ? "healed" : attempt.Reason)} {attempt.Left:0.###} {attempt.Seconds:0.0} s");
+            }
+        }
+
+        return text.ToString();
+    }
+}
