@@ -28,7 +28,7 @@ internal sealed class RoundTimes
     {
         (List<double> a, List<double> b) = (_milliseconds[above], _milliseconds[below]);
         double paired = Median([.. a.Zip(b, (x, y) => x / y)]);
-        Console.WriteLine($"  {above} / {below}: min {a.Min() / b.Min():F2}, median {Median(a) / Median(b):F2}, of pairs {paired:F2} ({aim})");
+        Console.WriteLine($"  {above} / {below}: min {a.Min() / b.Min():F3}, median {Median(a) / Median(b):F3}, of pairs {paired:F3} ({aim})");
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

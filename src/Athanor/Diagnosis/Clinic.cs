@@ -11,6 +11,7 @@ public static partial class Clinic
 {
     private const long Readings = 200;
     private const long Looks = 40;
+    private const long SequenceLooks = 12;
     private const long MostBetweenReadings = 10;
     private const long MostBetweenLooks = 100;
 
@@ -94,7 +95,8 @@ public static partial class Clinic
     internal static GradientHealth Watch(Trainer trainer)
     {
         long updates = trainer.Session.Plan.Updates;
-        var health = new GradientHealth(Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks));
+        var health = new GradientHealth(
+            Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks), Math.Max(updates / SequenceLooks, 1));
         trainer.Observers.Add(health);
         return health;
     }

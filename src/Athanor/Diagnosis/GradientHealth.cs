@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using Athanor.Diagnosis.Signals;
-using Athanor.Native;
 using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,22 +14,32 @@ namespace Athanor.Diagnosis;
 /// </remarks>
 public sealed class GradientHealth : ITrainingObserver, IDisposable
 {
+    /// <summary>Gradients by layer outputs make backward keep what it would free, a tenth of a step in deep narrow nets.</summary>
+    private const long LeastBetweenProbes = 10;
+
     private readonly long _gradientsEvery;
     private readonly long _looksEvery;
+    private readonly long _sequencesEvery;
     private TrainingSignals? _signals;
     private TrainingSession? _session;
     private TimeProfile? _time;
-    private Tensor[] _before = [];
+    private WeightSample? _weights;
+    private bool _knowsWeights;
     private bool _looking;
 
-    /// <summary>Watches at intervals.</summary>
+    /// <summary>Watches at intervals; the defaults cost less than a fiftieth of a step, 1 and 1 about a tenth.</summary>
     /// <param name="gradientsEvery">Updates between two readings of the gradients by layer. Default 10; at least 1.</param>
-    /// <param name="looksEvery">Updates between two looks at activations and weights, which cost about a step each. Default 100; at least 1. The updates 1, 2, 4, 8, … are looked at too.</param>
-    public GradientHealth(long gradientsEvery = 10, long looksEvery = 100)
+    /// <param name="looksEvery">
+    /// Updates between two looks at weights, their updates and activations. Default 100; at least 1. The updates 1, 2, 4, 8, … are looked at too. The gradients by the
+    /// layers' outputs, which training does not compute anyway, are part of every look, but of every tenth update's at most.
+    /// </param>
+    /// <param name="sequencesEvery">Updates between two looks at what reaches each step of a recurrent net's sequences: a forward and backward of its own. Default 500; at least 1.</param>
+    public GradientHealth(long gradientsEvery = 10, long looksEvery = 100, long sequencesEvery = 500)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(gradientsEvery, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(looksEvery, 1);
-        (_gradientsEvery, _looksEvery) = (gradientsEvery, looksEvery);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequencesEvery, 1);
+        (_gradientsEvery, _looksEvery, _sequencesEvery) = (gradientsEvery, looksEvery, sequencesEvery);
     }
 
     /// <summary>What was found, worst first; empty before the end of the training.</summary>
@@ -65,6 +75,7 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
             Chance = chance.GetValueOrDefault(MetricNames.Loss, double.NaN),
             ChanceMetrics = chance,
         };
+        _weights = new WeightSample(model.Layers, context.Session.Trained);
         _time = TimeProfile.Of(context);
         Prepare(1);
     }
@@ -127,42 +138,45 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
     {
         StopLooking();
         _signals?.Model.Dispose();
+        _weights?.Dispose();
         _time?.Dispose();
     }
 
     /// <summary>Often at first, when most goes wrong, then at the interval.</summary>
     private bool IsLook(long update) => long.IsPow2(update) || update % _looksEvery == 0;
 
+    /// <summary>What training does not compute anyway is asked for less often where looks are frequent.</summary>
+    private bool IsProbe(long update) => long.IsPow2(update) || update % Math.Max(_looksEvery, LeastBetweenProbes) == 0;
+
     private void Prepare(long update)
     {
+        if ((update - 1) % _sequencesEvery == 0)
+        {
+            LookAtTime(update - 1);
+        }
+
         if (!IsLook(update))
         {
+            StopLooking();
             return;
         }
 
-        LookAtTime(update - 1);
+        // Where the update before was looked at too, its weights are those before this one.
+        if (!_knowsWeights)
+        {
+            Watched.ReadAlone(_weights!);
+        }
+
         _looking = true;
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable unwatched = no_grad();
-        _before = [.. _session!.Trained.Select(item => item.Parameter.detach().clone().DetachFromDisposeScope())];
-        _signals!.Model.Attach();
+        _signals!.Model.Attach(IsProbe(update));
     }
 
     private void Look(long update)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable unwatched = no_grad();
-        Watched model = _signals!.Model;
-        model.Detach();
-        double[] weights = ByLayer(Norms(_before), meanSquare: false);
-        Tensor[] changes = [.. _session!.Trained.Select((item, i) => item.Parameter.detach() - _before[i])];
-        double[] updates = ByLayer(Norms(changes), meanSquare: false);
-        (double[] gradients, ActivationLook[] activations) = model.Read();
-        _signals.Looks.Add(new Look(
-            update,
-            [.. weights.Select((weight, i) => new LayerLook(weight, weight > 0 ? updates[i] / weight : 0, gradients[i]))],
-            activations));
-        StopLooking();
+        (double[] gradients, ActivationLook[] activations) = _signals!.Model.Read(_weights!);
+        (double Norm, double Ratio)[] changes = _weights!.Compare(_signals.Layers);
+        _signals.Looks.Add(new Look(update, [.. changes.Select((change, i) => new LayerLook(change.Norm, change.Ratio, gradients[i]))], activations));
+        (_looking, _knowsWeights) = (false, true);
     }
 
     private void LookAtTime(long step)
@@ -175,23 +189,27 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
 
     private void StopLooking()
     {
-        _looking = false;
+        (_looking, _knowsWeights) = (false, false);
         _signals?.Model.Detach();
-        foreach (Tensor tensor in _before)
-        {
-            tensor.Dispose();
-        }
-
-        _before = [];
     }
 
-    private static Tensor Norms(Tensor[] tensors) => tensors.Length == 0 ? zeros(0) : FusedKernels.Tensors("measure", tensors, ones([], device: tensors[0].device), null, null)[0];
-
-    /// <summary>Norms of parameters as one number a layer.</summary>
-    private double[] ByLayer(Tensor norms, bool meanSquare = true)
+    /// <summary>Norms of parameters as one root mean square a layer.</summary>
+    private double[] ByLayer(Tensor norms)
     {
         using DisposeScope scope = NewDisposeScope();
-        float[] all = [.. norms.to_type(ScalarType.Float32).cpu().data<float>()];
-        return [.. _signals!.Layers.Select(layer => Math.Sqrt(layer.Weights.Sum(index => (double)all[index] * all[index]) / (meanSquare ? layer.Numbers : 1)))];
+        ReadOnlySpan<float> all = MemoryMarshal.Cast<byte, float>(norms.to_type(ScalarType.Float32).cpu().bytes);
+        var sizes = new double[_signals!.Layers.Count];
+        for (int layer = 0; layer < sizes.Length; layer++)
+        {
+            double squares = 0;
+            foreach (int index in _signals.Layers[layer].Weights)
+            {
+                squares += (double)all[index] * all[index];
+            }
+
+            sizes[layer] = Math.Sqrt(squares / _signals.Layers[layer].Numbers);
+        }
+
+        return sizes;
     }
 }

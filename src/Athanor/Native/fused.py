@@ -58,6 +58,16 @@ def clip_adaptive(p: List[Tensor], g: List[Tensor], h: Tensor):
         d.mul_(torch.where(norm > bound, bound / norm, torch.ones_like(norm)))
 
 
+# All that is looked at, in one: the numbers of weights w and outputs a, and the norms of the gradients g.
+def look(w: List[Tensor], a: List[Tensor], g: List[Tensor]) -> Tensor:
+    parts = [x.reshape(-1) for x in w]
+    for x in a:
+        parts.append(x.reshape(-1))
+    if len(g) > 0:
+        parts.append(torch.stack(torch._foreach_norm(g, 2.0)))
+    return torch.cat(parts).cpu()
+
+
 def divide(g: List[Tensor], by: Tensor):
     torch._foreach_div_(g, by)
 

@@ -25,7 +25,7 @@ internal static class FlatParts
     private const double FlatSlope = 0.05;
 
     // sigmoid: 4·y(1−y) < slope ⇔ |y − ½| > ½·√(1 − slope); tanh: 1 − y² < slope.
-    private static readonly double Edge = Math.Sqrt(1 - FlatSlope);
+    private static readonly float Edge = (float)Math.Sqrt(1 - FlatSlope);
 
     public static FlatPart Of(nn.Module module) => module switch
     {
@@ -35,12 +35,12 @@ internal static class FlatParts
         _ => FlatPart.None,
     };
 
-    /// <summary>1 where an output lies outside the flat part, else 0.</summary>
-    public static Tensor Steep(FlatPart kind, Tensor output) => kind switch
+    /// <summary>Between which two outputs, both included, the function is steep; NaN lies nowhere.</summary>
+    public static (float Least, float Greatest) SteepRange(FlatPart kind) => kind switch
     {
-        FlatPart.Below => output > 0,
-        FlatPart.OutsideUnit => (output - 0.5).abs_() <= Edge / 2,
-        FlatPart.OutsideSymmetric => output.abs() <= Edge,
-        _ => ones_like(output, ScalarType.Bool),
+        FlatPart.Below => (float.Epsilon, float.PositiveInfinity),
+        FlatPart.OutsideUnit => (0.5f - (Edge / 2), 0.5f + (Edge / 2)),
+        FlatPart.OutsideSymmetric => (-Edge, Edge),
+        _ => (float.NegativeInfinity, float.PositiveInfinity),
     };
 }

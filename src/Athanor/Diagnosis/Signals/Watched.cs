@@ -1,9 +1,14 @@
+using System.Runtime.InteropServices;
 using Athanor.Data;
 using Athanor.Models;
+using Athanor.Native;
 using Athanor.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using HookRemover = TorchSharp.torch.nn.HookableModule<
+    System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>,
+    System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>>.HookRemover;
 
 namespace Athanor.Diagnosis.Signals;
 
@@ -16,17 +21,16 @@ internal sealed class Watched : IDisposable
 {
     private const double Alike = 1e-7;
     private readonly List<(string Name, nn.Module<Tensor, Tensor> Module)> _leaves = [];
-    private readonly List<nn.HookableModule<Func<nn.Module<Tensor, Tensor>, Tensor, Tensor>, Func<nn.Module<Tensor, Tensor>, Tensor, Tensor, Tensor>>.HookRemover> _hooks = [];
+    private readonly List<HookRemover> _activationHooks = [];
+    private readonly List<HookRemover> _layerHooks = [];
     private readonly List<string> _ran = [];
-    private bool _learning;
     private Tensor? _lastOutput;
     private readonly Dictionary<string, (nn.Module Module, int[] Weights)> _layers = new(StringComparer.Ordinal);
     private readonly TrainingSession _session;
     private readonly Dictionary<string, int> _placeOfLayer = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _placeOfActivation = new(StringComparer.Ordinal);
-    private Tensor[] _activationNumbers = [];
-    private Tensor[] _alive = [];
-    private Tensor?[] _outputGradients = [];
+    private Tensor?[] _samples = [];
+    private Tensor?[] _outputs = [];
 
     public Watched(TrainingSession session)
     {
@@ -72,9 +76,13 @@ internal sealed class Watched : IDisposable
     {
         using IDisposable unwatched = no_grad();
         using Tensor random = get_rng_state();
-        Attach();
+        var hooks = new List<HookRemover>();
+        foreach ((string name, nn.Module<Tensor, Tensor> leaf) in _leaves)
+        {
+            hooks.Add(leaf.register_forward_hook((_, _, output) => SawRunning(name, leaf, output)));
+        }
+
         _session.Model.eval();
-        _learning = true;
         try
         {
             Tensor prediction = model.Forward(probe).Prediction;
@@ -83,51 +91,79 @@ internal sealed class Watched : IDisposable
         }
         finally
         {
-            (_learning, _lastOutput) = (false, null);
+            _lastOutput = null;
             _session.Model.train();
             set_rng_state(random);
-            Detach();
+            Remove(hooks);
             Order();
         }
     }
 
-    /// <summary>Puts the hooks on: all that the next forward and backward do is seen.</summary>
-    public void Attach()
+    /// <summary>Puts the hooks on, where they are not on yet: what the next forward and backward do is seen.</summary>
+    /// <param name="gradients">Whether the gradients by the layers' outputs are asked for, which backward then keeps.</param>
+    public void Attach(bool gradients)
     {
-        (_activationNumbers, _alive) = (new Tensor[_placeOfActivation.Count], new Tensor[_placeOfActivation.Count]);
-        _outputGradients = new Tensor?[Layers.Count];
-        foreach ((string name, nn.Module<Tensor, Tensor> leaf) in _leaves)
+        Free();
+        if (_samples.Length != Activations.Count || _outputs.Length != Layers.Count)
         {
-            _hooks.Add(leaf.register_forward_hook((_, _, output) => Saw(name, leaf, output)));
+            (_samples, _outputs) = (new Tensor?[Activations.Count], new Tensor?[Layers.Count]);
+        }
+
+        if (_activationHooks.Count == 0)
+        {
+            AddHooks(_activationHooks, _placeOfActivation, See);
+        }
+
+        if (gradients && _layerHooks.Count == 0)
+        {
+            AddHooks(_layerHooks, _placeOfLayer, KeepGradient);
+        }
+        else if (!gradients)
+        {
+            Remove(_layerHooks);
         }
     }
 
     /// <summary>Takes the hooks off.</summary>
     public void Detach()
     {
-        foreach (var hook in _hooks)
-        {
-            hook.remove();
-        }
-
-        _hooks.Clear();
+        Remove(_activationHooks);
+        Remove(_layerHooks);
     }
 
-    /// <summary>What the hooks saw, read from the device.</summary>
-    public (double[] OutputGradients, ActivationLook[] Activations) Read()
+    /// <summary>What the hooks saw, and the weights beside it: one tensor comes from the device, whatever is asked for.</summary>
+    /// <param name="weights">Takes the weights as they are now.</param>
+    /// <returns>The root mean square of the gradient by each layer's output (NaN where it was not watched), and what the activations gave.</returns>
+    public (double[] OutputGradients, ActivationLook[] Activations) Read(WeightSample weights)
     {
         using DisposeScope scope = NewDisposeScope();
-        double[] gradients = [.. _outputGradients.Select(gradient => gradient is null ? double.NaN : gradient.item<float>())];
-        var looks = new ActivationLook[_activationNumbers.Length];
+        Tensor?[] gradients = [.. _outputs.Select(output => output is { IsInvalid: false } ? Wide(output.grad) : null)];
+        Tensor packed = Pack(weights, [.. _samples.OfType<Tensor>()], [.. gradients.OfType<Tensor>()]);
+        ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(packed.to_type(ScalarType.Float32).bytes);
+        int at = weights.Count;
+        var looks = new ActivationLook[_samples.Length];
         for (int i = 0; i < looks.Length; i++)
         {
-            float[] numbers = _activationNumbers[i] is { } seen ? [.. seen.cpu().data<float>()] : [float.NaN, float.NaN, float.NaN];
-            bool[] alive = _alive[i] is { } units ? [.. units.cpu().data<bool>()] : [];
-            looks[i] = new ActivationLook(numbers[0], numbers[1], numbers[2], alive);
+            (long[] shape, int count) = _samples[i] is { } seen ? (seen.shape, (int)seen.numel()) : ([], 0);
+            looks[i] = OutputSample.Look(numbers.Slice(at, count), shape, Activations[i].Kind);
+            at += count;
+        }
+
+        var sizes = new double[gradients.Length];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = gradients[i] is { } gradient ? numbers[at++] / Math.Sqrt(gradient.numel()) : double.NaN;
         }
 
         Free();
-        return (gradients, looks);
+        return (sizes, looks);
+    }
+
+    /// <summary>The weights alone, as they are now.</summary>
+    public static void ReadAlone(WeightSample weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Pack(weights, [], []);
     }
 
     public void Dispose()
@@ -136,62 +172,71 @@ internal sealed class Watched : IDisposable
         Free();
     }
 
-    private Tensor Saw(string name, nn.Module<Tensor, Tensor> module, Tensor output)
+    private static Tensor Pack(WeightSample weights, Tensor[] outputs, Tensor[] gradients)
     {
-        if (_learning)
+        Tensor packed = weights.Count + outputs.Length + gradients.Length == 0 ? zeros(0) : FusedKernels.Tensor("look", weights.Views, outputs, gradients);
+        // Weights in float64 move by less than a float32 tells.
+        weights.Take(packed.narrow(0, 0, weights.Count).to_type(packed.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32));
+        return packed;
+    }
+
+    private void AddHooks(List<HookRemover> hooks, Dictionary<string, int> places, Func<int, Tensor, Tensor> saw)
+    {
+        foreach ((string name, nn.Module<Tensor, Tensor> leaf) in _leaves)
         {
-            _ran.Add(name);
-            _lastOutput = output;
-            PlacesOfBatchNorm = module is BatchNorm1d or BatchNorm2d ? output.numel() / output.shape[0] / output.shape[1] : PlacesOfBatchNorm;
-            return output;
+            if (places.TryGetValue(name, out int place))
+            {
+                hooks.Add(leaf.register_forward_hook((_, _, output) => is_grad_enabled() && output.requires_grad ? saw(place, output) : output));
+            }
+        }
+    }
+
+    private static void Remove(List<HookRemover> hooks)
+    {
+        foreach (HookRemover hook in hooks)
+        {
+            hook.remove();
         }
 
-        if (!is_grad_enabled() || !output.requires_grad)
-        {
-            return output;
-        }
+        hooks.Clear();
+    }
 
-        if (_placeOfActivation.TryGetValue(name, out int activation) && _activationNumbers[activation] is null)
-        {
-            See(activation, output);
-        }
-
-        if (_placeOfLayer.TryGetValue(name, out int layer) && layer < _outputGradients.Length)
-        {
-            return GradientProbe.Watch(output, gradient => Keep(ref _outputGradients[layer], gradient));
-        }
-
+    private Tensor SawRunning(string name, nn.Module<Tensor, Tensor> module, Tensor output)
+    {
+        _ran.Add(name);
+        _lastOutput = output;
+        PlacesOfBatchNorm = module is BatchNorm1d or BatchNorm2d ? output.numel() / output.shape[0] / output.shape[1] : PlacesOfBatchNorm;
         return output;
     }
 
-    private void See(int place, Tensor output)
+    private Tensor See(int activation, Tensor output)
     {
-        using IDisposable unwatched = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor steep = FlatParts.Steep(Activations[place].Kind, output);
-        Tensor flat = 1 - steep.to_type(ScalarType.Float32).mean();
-        // Units are the second axis; all the others are samples and places.
-        Tensor alive = output.dim() < 2 ? steep : steep.transpose(0, 1).flatten(1).any(1);
-        Keep(ref _activationNumbers[place]!, stack([output.mean().to_type(ScalarType.Float32), output.std(unbiased: false).to_type(ScalarType.Float32), flat]));
-        Keep(ref _alive[place]!, alive);
+        _samples[activation] ??= OutputSample.Of(output);
+        return output;
     }
 
-    private static void Keep(ref Tensor? place, Tensor tensor)
+    private Tensor KeepGradient(int layer, Tensor output)
     {
-        place?.Dispose();
-        place = tensor.DetachFromDisposeScope();
+        // What comes behind may dispose what it is given: it gets another handle, and this one is kept until backward has left the gradient at it.
+        Tensor given = output.alias();
+        output.retain_grad();
+        _outputs[layer]?.Dispose();
+        _outputs[layer] = output.DetachFromDisposeScope();
+        return given;
     }
+
+    /// <summary>Norms in 16 bits would be known to three digits, and overflow.</summary>
+    private static Tensor? Wide(Tensor? gradient) => gradient?.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? gradient.to_type(ScalarType.Float32) : gradient;
 
     private void Free()
     {
-        foreach (Tensor? tensor in (Tensor?[])[.. _activationNumbers, .. _alive, .. _outputGradients])
+        foreach (Tensor? tensor in (Tensor?[])[.. _samples, .. _outputs])
         {
             tensor?.Dispose();
         }
 
-        Array.Clear(_activationNumbers);
-        Array.Clear(_alive);
-        Array.Clear(_outputGradients);
+        Array.Clear(_samples);
+        Array.Clear(_outputs);
     }
 
     /// <summary>Brings layers and activations into the order in which they ran; what was not seen running keeps its registered place, at the end.</summary>
