@@ -1,4 +1,5 @@
 using Athanor.Training;
+using Athanor.Training.Pretraining;
 
 namespace Athanor.Cli.Progress;
 
@@ -27,6 +28,28 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
         }
 
         view.Line($"{plan.Parameters:N0} parameters; {string.Join("; ", plan.Describe())}");
+    }
+
+    public void OnPretraining(PretrainingReport report)
+    {
+        bool last = report.CodeDeviation is not null;
+        if (!last && view.ShowsStatus && _time.GetElapsedTime(_drawn) >= BetweenDraws)
+        {
+            _drawn = _time.GetTimestamp();
+            double done = 1 + ((double)report.Step / _plan!.PretrainingUpdates);
+            view.Status([$"{ProgressText.Bar(done, 24, view.Ascii)} {done,4:P0}  pre-training layer {report.Layer}/{report.Layers}  epoch {report.Epoch + 1}/{report.Epochs}  loss {ProgressText.Number(report.Loss)}"]);
+        }
+
+        if (last)
+        {
+            view.Line($"pre-trained layer {report.Layer}/{report.Layers}  {string.Join("  ", report.Metrics.Select(metric => $"{metric.Key} {ProgressText.Number(metric.Value)}"))}");
+            if (report.CodesHaveCollapsed)
+            {
+                view.Line($"warning: the codes of layer {report.Layer} have collapsed to a constant, so that layers above it learn nothing; try a larger learning rate or more epochs in pretraining");
+            }
+        }
+
+        _started = report.Step == 0 ? _time.GetTimestamp() : _started;
     }
 
     public void OnStep(StepReport report)

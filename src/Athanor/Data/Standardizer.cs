@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Athanor.Data;
@@ -85,6 +86,31 @@ public sealed class Standardizer : IDisposable
         (Tensor Mean, Tensor Scale)? inputs = Moments(training, BatchFields.Inputs, perFeature, epsilon);
         (Tensor Mean, Tensor Scale)? target = targets ? Moments(training, BatchFields.Target, perFeature, 0) : null;
         return inputs is null && target is null ? null : new Standardizer(inputs?.Mean, inputs?.Scale, target?.Mean, target?.Scale);
+    }
+
+    /// <summary>The inputs' least numbers and ranges, so that those of <paramref name="training"/> come to lie within [0, 1].</summary>
+    internal static Standardizer? FitRange(Dataset training, bool perFeature)
+    {
+        using DisposeScope outer = NewDisposeScope();
+        Tensor? least = null;
+        Tensor? most = null;
+        for (long start = 0; start < training.Count; start += ChunkOfSamples)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor values = training.Gather(arange(start, Math.Min(start + ChunkOfSamples, training.Count), ScalarType.Int64)).Inputs;
+            if (!values.is_floating_point())
+            {
+                return null;
+            }
+
+            (Tensor low, Tensor high) = perFeature ? (values.amin([0L]), values.amax([0L])) : (values.min(), values.max());
+            least = (least is null ? low : minimum(least, low)).MoveToOuterDisposeScope();
+            most = (most is null ? high : maximum(most, high)).MoveToOuterDisposeScope();
+        }
+
+        Tensor range = most! - least!;
+        range = where(range == 0, ones_like(range), range);
+        return new Standardizer(least!.to_type(ScalarType.Float32), range.to_type(ScalarType.Float32));
     }
 
     /// <summary>Mean and scale of a field, summed in double precision over chunks, around the first sample so that no digits are lost.</summary>

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Athanor.Models;
 
 /// <summary>What <see cref="MlpSpec"/> builds.</summary>
-internal sealed class Mlp : Module<Tensor, Tensor>
+internal sealed class Mlp : Module<Tensor, Tensor>, ILayerStack
 {
     private readonly Module<Tensor, Tensor>[] _hidden;
     private readonly Module<Tensor, Tensor>?[] _normalization;
@@ -50,9 +50,27 @@ internal sealed class Mlp : Module<Tensor, Tensor>
         this.RegisterIfAny("outputActivation", _outputActivation);
     }
 
+    public int HiddenLayers => _hidden.Length;
+
+    public Linear Weights(int layer) => (Linear)_hidden[layer];
+
+    public Module<Tensor, Tensor> Activation(int layer) => _activation[layer];
+
+    // Layers are asked past their hooks: who watches the model watches it as it answers, not while its layers are made.
+    public Tensor Code(Tensor inputs, int layers)
+    {
+        Tensor hidden = Flat(inputs);
+        for (int i = 0; i < layers; i++)
+        {
+            hidden = _activation[i].forward(functional.linear(hidden, Weights(i).weight!, Weights(i).bias));
+        }
+
+        return hidden;
+    }
+
     public override Tensor forward(Tensor input)
     {
-        Tensor hidden = input.dim() > 2 ? input.flatten(1) : input;
+        Tensor hidden = Flat(input);
         foreach (Block[] run in _runs)
         {
             hidden = _checkpoints ? ActivationCheckpoint.Run(ModulesOf(run), inputs => Through(run, inputs[0]), hidden) : Through(run, hidden);
@@ -60,6 +78,8 @@ internal sealed class Mlp : Module<Tensor, Tensor>
 
         return _outputActivation.Through(_output.call(hidden));
     }
+
+    private static Tensor Flat(Tensor input) => input.dim() > 2 ? input.flatten(1) : input;
 
     private Tensor Through(Block[] run, Tensor hidden)
     {

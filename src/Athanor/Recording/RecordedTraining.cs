@@ -87,7 +87,7 @@ public static class RecordedTraining
         }
         else
         {
-            writer.Rewind(-1);
+            writer.Rewind(long.MinValue);
             tell?.Invoke($"run {run.Id} has no checkpoint that can be used: it begins anew");
         }
 

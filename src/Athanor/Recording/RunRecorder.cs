@@ -1,10 +1,12 @@
 using Athanor.Persistence;
 using Athanor.Training;
+using Athanor.Training.Pretraining;
 
 namespace Athanor.Recording;
 
 /// <summary>Records a training's curves as it goes: <c>step/…</c> at updates, <c>epoch/…</c> and <c>validation/…</c> as they are measured.</summary>
 /// <remarks>
+/// A pre-training's curves, <c>pretrain/layer1/…</c>, stand before step 0: at minus the updates of pre-training that were still to come.
 /// Recording never makes the training wait for a disk; of a full disk the next call tells. A checkpoint waits until what was recorded before it is on the
 /// disk; a training that goes on from it forgets what was recorded after it, so that nothing is lost or stands there twice.
 /// </remarks>
@@ -23,6 +25,24 @@ public sealed class RunRecorder : ITrainingObserver, ISavedState
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentOutOfRangeException.ThrowIfLessThan(everySteps, 1);
         (_writer, _everySteps) = (writer, everySteps);
+    }
+
+    /// <inheritdoc/>
+    public void OnStart(TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _position = -plan.PretrainingUpdates;
+    }
+
+    /// <inheritdoc/>
+    public void OnPretraining(PretrainingReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _position = report.Step;
+        foreach ((string name, double value) in report.Metrics)
+        {
+            _writer.Metric(name, report.Step, value);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Athanor.Training.Pretraining;
+
 namespace Athanor.Training;
 
 /// <summary>Watches a training: progress, records, health. What changes the training belongs in the recipe instead.</summary>
@@ -10,6 +12,11 @@ public interface ITrainingObserver
 
     /// <summary>Called once, before the first step.</summary>
     void OnStart(TrainingPlan plan)
+    {
+    }
+
+    /// <summary>Called after every epoch of a layer's pre-training, before the first step; never without one.</summary>
+    void OnPretraining(PretrainingReport report)
     {
     }
 

@@ -4,6 +4,7 @@ using Athanor.Metrics;
 using Athanor.Models;
 using Athanor.Optimization;
 using Athanor.Specs;
+using Athanor.Training.Pretraining;
 
 namespace Athanor.Training;
 
@@ -40,6 +41,9 @@ public sealed record Recipe : Spec
 
     /// <summary>What is made small; needed where the objective is supervised.</summary>
     public LossSpec? Loss { get; init; }
+
+    /// <summary>Whether hidden layers are trained one by one, without targets, before the training begins. Default none.</summary>
+    public PretrainingSpec Pretraining { get; init; } = new NoPretraining();
 
     /// <summary>How gradients become steps.</summary>
     public required OptimizerSpec Optimizer { get; init; }
@@ -124,6 +128,7 @@ public sealed record Recipe : Spec
         at.AtLeast(Epochs ?? 1, 1, nameof(Epochs));
         at.AtLeast(Steps ?? 1, 1, nameof(Steps));
         at.Require((Steps ?? 1) <= MostUpdates, $"{Steps} updates will never be done; the most is {MostUpdates}", nameof(Steps));
+        Pretraining.CheckModel(Model, at.Key("pretraining"));
         at.AtLeast(Accumulation, 1);
         at.Require(Accumulation <= MostAccumulation, $"{Accumulation} is more than {MostAccumulation}", nameof(Accumulation));
         at.Require(

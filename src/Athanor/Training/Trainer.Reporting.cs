@@ -27,7 +27,7 @@ public sealed partial class Trainer
             Divergence = _session.Divergence,
             Steps = _session.Steps,
             SkippedSteps = _session.SkippedSteps,
-            Epochs = _cursor.Epoch,
+            Epochs = IsPretraining ? 0 : _cursor.Epoch,
             Metrics = status is TrainingStatus.Completed or TrainingStatus.Stopped ? FinalMetrics() : new SortedDictionary<string, double>(StringComparer.Ordinal),
             Parameters = _session.Parameters,
             Seconds = Elapsed.TotalSeconds,

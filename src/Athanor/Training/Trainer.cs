@@ -116,6 +116,7 @@ public sealed partial class Trainer : IDisposable
 
         RestoreObservers();
         _training.Start();
+        Pretrain(cancellation);
         while (!Ended(cancellation) && _cursor.Epoch < (_recipe.Epochs ?? int.MaxValue))
         {
             TrainEpoch(cancellation);

@@ -49,6 +49,7 @@ public static class TrainingData
             }
         }
 
+        recipe.Pretraining.CheckInputs(data.Training, root.Key("standardization"));
         if (data.Validation is null)
         {
             root.Require(recipe.EarlyStopping is null, "there is no validation part to watch; give split.validation a share", nameof(Recipe.EarlyStopping));

@@ -42,6 +42,15 @@ public sealed record TrainingPlan
     /// <summary>Updates of the weights in all: what schedules count.</summary>
     public required long Updates { get; init; }
 
+    /// <summary>Hidden layers that are trained one by one before the training begins; 0 without pre-training.</summary>
+    public int PretrainedLayers { get; init; }
+
+    /// <summary>Epochs of each of them.</summary>
+    public int PretrainingEpochs { get; init; }
+
+    /// <summary>Updates of all of them together, which <see cref="Updates"/> does not count.</summary>
+    public long PretrainingUpdates => PretrainedLayers * PretrainingEpochs * IterationsPerEpoch;
+
     /// <summary>Numbers in the model's parameters, where the model is known.</summary>
     public long Parameters { get; init; }
 
@@ -71,6 +80,8 @@ public sealed record TrainingPlan
             Epochs = wholeEpochs + (lastUpdates > 0 ? 1 : 0),
             Iterations = (wholeEpochs * iterations) + (lastUpdates * recipe.Accumulation),
             Updates = total,
+            PretrainedLayers = recipe.Pretraining.LayersOf(recipe.Model),
+            PretrainingEpochs = recipe.Pretraining.EpochsPerLayer,
         };
     }
 
@@ -85,5 +96,9 @@ public sealed record TrainingPlan
         Accumulation == 1
             ? $"{Updates:N0} weight updates, one per iteration"
             : $"{Updates:N0} weight updates, one per {Accumulation:N0} iterations (an epoch's last window may hold fewer)",
+        .. PretrainedLayers == 0 ? (string[])[] :
+        [
+            $"before them {PretrainedLayers:N0} layers × {PretrainingEpochs:N0} epochs × {IterationsPerEpoch:N0} iterations = {PretrainingUpdates:N0} updates of pre-training",
+        ],
     ];
 }

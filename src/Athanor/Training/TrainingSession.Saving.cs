@@ -29,6 +29,11 @@ public sealed partial class TrainingSession
             { SessionParts.Progress, new DelegatedState(SaveProgress, RestoreProgress) },
             { SessionParts.Running, new DelegatedState(() => _running?.SaveState() ?? new(), RestoreRunning) },
         };
+        if (_stack is not null)
+        {
+            parts.Add(SessionParts.Pretraining, new DelegatedState(() => _layer?.SaveState() ?? new(), RestorePretraining));
+        }
+
         if (_scaling.IsActive)
         {
             parts.Add(SessionParts.LossScale, new SavedParts { { Players.Main, _scaling } });

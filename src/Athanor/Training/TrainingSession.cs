@@ -5,6 +5,7 @@ using Athanor.Models;
 using Athanor.Optimization;
 using Athanor.Persistence;
 using Athanor.Specs;
+using Athanor.Training.Pretraining;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -77,6 +78,7 @@ public sealed partial class TrainingSession : IDisposable, ISavedState
             _model = AutocastModel.Over(_module, recipe.Precision, _device);
             _optimizer = recipe.Optimizer.Build(_module);
             _update = new UpdateStep(_optimizer, recipe.Clipping, recipe.Regularization);
+            _stack = recipe.Pretraining is NoPretraining ? null : _module as ILayerStack;
             _average = recipe.Average is NoAverage ? null : new WeightAverage(recipe.Average, _module.state_dict(), plan.Updates);
         }
         catch
@@ -195,6 +197,7 @@ public sealed partial class TrainingSession : IDisposable, ISavedState
     {
         _report.Clear();
         _running?.Dispose();
+        EndPretraining();
         _window.Clear();
         _divisor?.Dispose();
         _average?.Dispose();

@@ -10,7 +10,9 @@ internal static class TrialProbe
     private const int WarmUp = 3;
     private const int Most = 20;
 
-    /// <summary>Seconds that training and measuring the whole recipe would take; early stopping is not foreseen.</summary>
+    /// <summary>
+    /// Seconds that training and measuring the whole recipe would take; early stopping is not foreseen, and an update of a layer's pre-training is taken for one of the whole model.
+    /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">Its data.</param>
     /// <param name="limit">How long to look; at least one update is made.</param>
@@ -25,7 +27,7 @@ internal static class TrialProbe
         var measuring = Stopwatch.StartNew();
         session.Evaluate(MetricNames.Validation, sample);
         double perSample = measuring.Elapsed.TotalSeconds / sample.Count;
-        return (plan.Iterations * perIteration) + (MeasuredSamples(recipe, plan) * perSample);
+        return ((plan.Iterations + plan.PretrainingUpdates) * perIteration) + (MeasuredSamples(recipe, plan) * perSample);
     }
 
     private static double SecondsPerIteration(Recipe recipe, DataSplit data, TrainingSession session, TimeSpan limit)

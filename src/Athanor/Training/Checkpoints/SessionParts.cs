@@ -27,6 +27,9 @@ internal static class SessionParts
     /// <summary>Metrics of the epoch under way.</summary>
     public const string Running = "running";
 
+    /// <summary>The layer that is being pre-trained.</summary>
+    public const string Pretraining = "pretraining";
+
     /// <summary>libtorch's generator.</summary>
     public const string Random = "random";
 
