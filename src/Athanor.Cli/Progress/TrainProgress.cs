@@ -17,6 +17,7 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
     private long _written;
     private long _samples;
     private long _first = -1;
+    private bool _toldOfCollapse;
 
     public void OnStart(TrainingPlan plan)
     {
@@ -43,8 +44,9 @@ internal sealed class TrainProgress(ProgressView view, TimeProvider? time = null
         if (last)
         {
             view.Line($"pre-trained layer {report.Layer}/{report.Layers}  {string.Join("  ", report.Metrics.Select(metric => $"{metric.Key} {ProgressText.Number(metric.Value)}"))}");
-            if (report.CodesHaveCollapsed)
+            if (report.CodesHaveCollapsed && !_toldOfCollapse)
             {
+                _toldOfCollapse = true;
                 view.Line($"warning: the codes of layer {report.Layer} have collapsed to a constant, so that layers above it learn nothing; try a larger learning rate or more epochs in pretraining");
             }
         }

@@ -36,6 +36,32 @@ public class StandardizationTests
         Assert.Empty(split.Standardizer!.InputMean!.shape);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Unit_range_puts_the_training_part_into_0_to_1_by_its_own_extremes_alone(bool perFeature)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using DataSource source = new Blobs { Samples = 9000 }.Load(DataFixtures.Context);
+        using DataSplit plain = new SplitSpec().Apply(source, withIndex: true);
+        using DataSplit split = new SplitSpec().Apply(source, new UnitRangeStandardization { PerFeature = perFeature }, withIndex: true);
+
+        Tensor training = All(plain.Training);
+        Tensor least = perFeature ? training.amin([0L]) : training.min();
+        Tensor range = (perFeature ? training.amax([0L]) : training.max()) - least;
+        Assert.Equal((0f, 1f), (All(split.Training).min().item<float>(), All(split.Training).max().item<float>()));
+        Assert.True(((All(plain.Test!) - least) / range).allclose(All(split.Test!), rtol: 1e-5, atol: 1e-6));
+    }
+
+    [Fact]
+    public void Unit_range_makes_what_never_changes_0()
+    {
+        using var data = new TensorDataset(full([10, 3], 4f), zeros([10, 1]));
+        using Standardizer standardizer = new UnitRangeStandardization().Fit(data)!;
+        using IDisposable scope = NewDisposeScope();
+        Assert.Equal(0, standardizer.ApplyToInputs(full([2, 3], 4f)).abs().max().item<float>());
+    }
+
     [Fact]
     public void A_feature_with_a_large_mean_keeps_its_digits()
     {

@@ -3,6 +3,7 @@ using Athanor.Initialization;
 using Athanor.Models;
 using Athanor.Normalization;
 using Athanor.Training;
+using Athanor.Training.Pretraining;
 
 namespace Athanor.Diagnosis.Treatments;
 
@@ -55,6 +56,12 @@ internal static class ModelChange
     public static Recipe? Residual(Recipe recipe) => With(recipe, recipe.Model is MlpSpec mlp ? mlp with { Residual = true } : null);
 
     public static Recipe? Gated(Recipe recipe, RecurrentCell cell) => With(recipe, recipe.Model is RecurrentSpec { Cell: RecurrentCell.Rnn } net ? net with { Cell = cell } : null);
+
+    /// <summary>Stacked denoising autoencoders where the hidden layers can be trained one by one.</summary>
+    public static Recipe? Pretraining(Recipe recipe) =>
+        recipe.Pretraining is NoPretraining && recipe.Model is MlpSpec { Hidden.Count: > 0, Residual: false, Normalization: NoNormalization, Activation.WidthFactor: 1 }
+            ? recipe with { Pretraining = new DenoisingAutoencoders() }
+            : null;
 
     /// <summary>More units: twice as many layers of four times the width, at least 64.</summary>
     public static Recipe? Larger(Recipe recipe) => With(recipe, recipe.Model switch

@@ -61,6 +61,11 @@ public static partial class Remedies
         "matching-initialization", "Weights scaled to the fan-in and the activation keep the size of activations and gradients from layer to layer.", "initialization",
         ModelChange.MatchingInitialization);
 
+    /// <summary>Hidden layers trained one by one, without targets, before the training.</summary>
+    public static Treatment LayerwisePretraining { get; } = new(
+        "layer-wise-pretraining", "Layers that know the inputs already start where their gradients do not vanish, and need only be fine-tuned.", "layer-wise pre-training",
+        ModelChange.Pretraining);
+
     /// <summary>Clipping by norm 1.</summary>
     public static Treatment ClipByNorm { get; } = new(
         "clip-by-norm", "Bounds how far one bad batch can throw the weights.", "gradient clipping", recipe => recipe with { Clipping = new ClipByNorm { MaxNorm = 1 } });
@@ -140,7 +145,7 @@ public static partial class Remedies
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Treatment> All { get; } =
     [
-        ReluKaiming, LeakyRelu, Gelu, TanhXavier, BatchNorm, LayerNorm, Residual, GatedUnits, Lstm, MatchingInitialization, ClipByNorm, ClipByValue, NoClipping, L2, L1,
+        ReluKaiming, LeakyRelu, Gelu, TanhXavier, BatchNorm, LayerNorm, Residual, GatedUnits, Lstm, MatchingInitialization, LayerwisePretraining, ClipByNorm, ClipByValue, NoClipping, L2, L1,
         LowerLearningRate, HigherLearningRate, Warmup, AdamW, Standardization, Logits, LogisticLoss, LargerModel, LongerTraining, LargerBatch, EarlyStopping, Dropout,
     ];
 
