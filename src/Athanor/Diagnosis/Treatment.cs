@@ -1,3 +1,4 @@
+using Athanor.Specs;
 using Athanor.Training;
 
 namespace Athanor.Diagnosis;
@@ -9,10 +10,23 @@ namespace Athanor.Diagnosis;
 /// <param name="Change">The changed recipe, or null where there is nothing for it to change.</param>
 public sealed record Treatment(string Name, string Reason, string Term, Func<Recipe, Recipe?> Change)
 {
-    /// <summary>The recipe with the remedy, or null where it has nothing to change: it is there already, or there is no place for it.</summary>
+    /// <summary>The recipe with the remedy, or null where it has nothing to change: it is there already, there is no place for it, or what comes of it makes no sense.</summary>
     public Recipe? Apply(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return Change(recipe) is { } changed && changed.Fingerprint() != recipe.Fingerprint() ? changed : null;
+        return Change(recipe) is { } changed && changed.Fingerprint() != recipe.Fingerprint() && MakesSense(changed) ? changed : null;
+    }
+
+    private static bool MakesSense(Recipe recipe)
+    {
+        try
+        {
+            SpecValidator.Check(recipe, RecipePath.Root);
+            return true;
+        }
+        catch (RecipeException)
+        {
+            return false;
+        }
     }
 }

@@ -31,6 +31,16 @@ public sealed class TreatmentTests
     }
 
     [Fact]
+    public void Treatments_that_exclude_each_other_are_not_tried_together()
+    {
+        Recipe pretrained = Remedies.LayerwisePretraining.Apply(Recipes.Small)!;
+
+        Assert.Null(Remedies.BatchNorm.Apply(pretrained));
+        Assert.Null(Remedies.LayerwisePretraining.Apply(Remedies.Residual.Apply(Recipes.Small.WithModel<MlpSpec>(mlp => mlp with { Hidden = [8, 8] }))!));
+        Assert.NotNull(Remedies.ReluKaiming.Apply(pretrained.WithModel<MlpSpec>(mlp => mlp with { Activation = new Athanor.Activations.Sigmoid() })));
+    }
+
+    [Fact]
     public void A_treatment_that_is_there_already_has_nothing_to_change()
     {
         Recipe clipped = Recipes.Small with { Clipping = new ClipByNorm { MaxNorm = 1 } };

@@ -6,7 +6,7 @@ public static partial class Remedies
     /// <summary>What to try for a symptom, in this order; nothing where no change of a recipe helps.</summary>
     public static IReadOnlyList<Treatment> For(string symptom) => symptom switch
     {
-        "vanishing-gradient" => [ReluKaiming, Residual, BatchNorm, GatedUnits, Lstm, LayerNorm, TanhXavier, MatchingInitialization, HigherLearningRate, LongerTraining],
+        "vanishing-gradient" => [ReluKaiming, Residual, BatchNorm, GatedUnits, Lstm, LayerNorm, TanhXavier, MatchingInitialization, LayerwisePretraining, HigherLearningRate, LongerTraining],
         "exploding-gradient" => [ClipByNorm, MatchingInitialization, ClipByValue, LowerLearningRate, L2, L1, LayerNorm, GatedUnits],
         "dead-relu" => [LowerLearningRate, LeakyRelu, Gelu, BatchNorm, MatchingInitialization],
         "saturated-activation" => [MatchingInitialization, Standardization, BatchNorm, LowerLearningRate, ReluKaiming],
