@@ -20,6 +20,7 @@ internal sealed class DiagnoseCommand : Verb
     private readonly Argument<string> _file;
     private readonly Option<string[]> _set;
     private readonly Option<string?> _variant;
+    private readonly Option<string[]> _stopOn;
     private readonly Option<bool> _repair;
     private readonly Option<double> _budget;
     private readonly Option<string?> _save;
@@ -32,6 +33,12 @@ internal sealed class DiagnoseCommand : Verb
         _file = With(new Argument<string>("recipe.yaml") { Description = "The recipe's file, or a study's." });
         _set = With(RecipeFile.SetOption());
         _variant = With(new Option<string?>("--variant") { Description = "Which variant of a study. Default: baseline.", HelpName = "name" });
+        _stopOn = With(new Option<string[]>("--stop-on")
+        {
+            Description = "End the training once this is found, as in dead-relu. May be given several times.",
+            HelpName = "finding",
+        });
+        _stopOn.AcceptOnlyFromAmong([.. Clinic.Codes]);
         _repair = With(new Option<bool>("--repair") { Description = "Try the treatments and find the smallest set of changes that heals; exit 1 where none does." });
         _budget = With(new Option<double>("--budget")
         {
@@ -71,7 +78,7 @@ internal sealed class DiagnoseCommand : Verb
         using IRunStore store = context.OpenStore();
         ProgressView view = ProgressView.For(context.Output);
         (Recipe recipe, DataContext data, string name) = diagnosed;
-        DiagnosisResult result = await view.WatchAsync(() => Task.FromResult(Clinic.Diagnose(recipe, data, store, name, [new TrainProgress(view)], cancellation)));
+        DiagnosisResult result = await view.WatchAsync(() => Task.FromResult(Clinic.Diagnose(recipe, data, store, name, [new TrainProgress(view)], arguments.GetValue(_stopOn), cancellation)));
         bool interrupted = result.Report?.Status == TrainingStatus.Interrupted;
         if (!context.Json)
         {

@@ -24,11 +24,13 @@ public static partial class Clinic
     /// <param name="store">Where run and findings are kept.</param>
     /// <param name="name">The run's name for people.</param>
     /// <param name="observers">Who watches beside the clinic.</param>
+    /// <param name="stopOn">Findings that end a hopeless training: see <see cref="GradientHealth.StopOn"/>. Null for none.</param>
     /// <param name="cancellation">Ends the training after the step under way; what was seen until then is judged.</param>
     /// <exception cref="RecipeException">The recipe can't be trained for a reason that is no finding; nothing is recorded.</exception>
     /// <exception cref="StoreException">The store could not be written.</exception>
     public static DiagnosisResult Diagnose(
-        Recipe recipe, DataContext context, IRunStore store, string name = "", IReadOnlyList<ITrainingObserver>? observers = null, CancellationToken cancellation = default)
+        Recipe recipe, DataContext context, IRunStore store, string name = "", IReadOnlyList<ITrainingObserver>? observers = null, IReadOnlyList<string>? stopOn = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(store);
@@ -58,7 +60,7 @@ public static partial class Clinic
         using DataSplit data = prepared;
         using var trainer = Trainer.ForDiagnosis(recipe, data);
         using IRunWriter writer = store.Begin(start);
-        Examination seen = Examine(trainer, badData, [.. observers ?? [], new RunRecorder(writer, recipe.Run.RecordEverySteps)], cancellation);
+        Examination seen = Examine(trainer, badData, [.. observers ?? [], new RunRecorder(writer, recipe.Run.RecordEverySteps)], cancellation, stopOn);
         foreach (Finding finding in seen.Findings)
         {
             writer.Finding(finding.ToRecord());
@@ -73,7 +75,8 @@ public static partial class Clinic
     /// <param name="badData">What was found in the data before; it explains all that follows from it.</param>
     /// <param name="observers">Who watches beside the clinic.</param>
     /// <param name="cancellation">Ends the training after the step under way.</param>
-    internal static Examination Examine(Trainer trainer, Finding? badData, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation)
+    /// <param name="stopOn">Findings that end a hopeless training; null for none.</param>
+    internal static Examination Examine(Trainer trainer, Finding? badData, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation, IReadOnlyList<string>? stopOn = null)
     {
         Finding[] before = [.. new[] { badData, BeforeTraining.NothingToTrain(trainer), BeforeTraining.BatchOfOne(trainer) }.OfType<Finding>()];
         if (before.Any(BeforeTraining.Forbids))
@@ -81,7 +84,7 @@ public static partial class Clinic
             return new Examination(before, null, double.NaN);
         }
 
-        using GradientHealth health = Watch(trainer);
+        using GradientHealth health = Watch(trainer, stopOn);
         foreach (ITrainingObserver observer in observers)
         {
             trainer.Observers.Add(observer);
@@ -92,11 +95,11 @@ public static partial class Clinic
     }
 
     /// <summary>Lets a watcher look at the training, as often as its length allows.</summary>
-    internal static GradientHealth Watch(Trainer trainer)
+    internal static GradientHealth Watch(Trainer trainer, IReadOnlyList<string>? stopOn = null)
     {
         long updates = trainer.Session.Plan.Updates;
         var health = new GradientHealth(
-            Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks), Math.Max(updates / SequenceLooks, 1));
+            Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks), Math.Max(updates / SequenceLooks, 1)) { StopOn = stopOn ?? [] };
         trainer.Observers.Add(health);
         return health;
     }

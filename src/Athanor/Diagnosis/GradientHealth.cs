@@ -17,6 +17,9 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
     /// <summary>Gradients by layer outputs make backward keep what it would free, a tenth of a step in deep narrow nets.</summary>
     private const long LeastBetweenProbes = 10;
 
+    /// <summary>The part of the budget before which nothing is hopeless: nets that start slowly are not ill.</summary>
+    private const double FirstPart = 0.2;
+
     private readonly long _gradientsEvery;
     private readonly long _looksEvery;
     private readonly long _sequencesEvery;
@@ -26,6 +29,7 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
     private WeightSample? _weights;
     private bool _knowsWeights;
     private bool _looking;
+    private string[] _suspected = [];
 
     /// <summary>Watches at intervals; the defaults cost less than a fiftieth of a step, 1 and 1 about a tenth.</summary>
     /// <param name="gradientsEvery">Updates between two readings of the gradients by layer. Default 10; at least 1.</param>
@@ -41,6 +45,17 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(sequencesEvery, 1);
         (_gradientsEvery, _looksEvery, _sequencesEvery) = (gradientsEvery, looksEvery, sequencesEvery);
     }
+
+    /// <summary>Findings that end a hopeless training: their codes, such as <c>dead-relu</c>. Default none.</summary>
+    /// <remarks>Judged behind every look from a fifth of the budget on; two looks in a row must agree. A training that was ended so is <c>stopped</c>.</remarks>
+    /// <exception cref="ArgumentException">A code is none.</exception>
+    public IReadOnlyList<string> StopOn
+    {
+        get;
+        init => field = value.FirstOrDefault(code => !Clinic.Codes.Contains(code)) is { } unknown
+            ? throw new ArgumentException($"'{unknown}' is no finding; known: {string.Join(", ", Clinic.Codes)}", nameof(value))
+            : value;
+    } = [];
 
     /// <summary>What was found, worst first; empty before the end of the training.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -96,7 +111,8 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
         }
 
         _signals!.Updates.Add(new UpdatePoint(update, report.Loss, report.GradientNorm, report.LearningRate));
-        if (_looking)
+        bool looked = _looking;
+        if (looked)
         {
             Look(update);
         }
@@ -104,6 +120,11 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
         if (!report.Updated || update == 1 || update % _gradientsEvery == 0 || IsLook(update))
         {
             _signals.Gradients.Add(new GradientLook(update, ByLayer(norms)));
+        }
+
+        if (looked && StopOn.Count > 0 && update >= FirstPart * _signals.Plan.Updates)
+        {
+            StopWhereHopeless(report);
         }
 
         if (report.Updated)
@@ -140,6 +161,17 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
         _signals?.Model.Dispose();
         _weights?.Dispose();
         _time?.Dispose();
+    }
+
+    private void StopWhereHopeless(StepReport report)
+    {
+        string[] found = [.. Symptoms.Symptom.Examine(_signals!).Select(finding => finding.Symptom).Where(StopOn.Contains)];
+        if (found.FirstOrDefault(_suspected.Contains) is { } symptom)
+        {
+            report.RequestStop($"{symptom} was found");
+        }
+
+        _suspected = found;
     }
 
     /// <summary>Often at first, when most goes wrong, then at the interval.</summary>

@@ -130,4 +130,25 @@ public sealed class GradientHealthTests
         Loss = new MseLoss(),
         Epochs = 1,
     };
+
+    [Fact]
+    public void A_finding_stops_a_hopeless_training_early_where_that_is_asked_for()
+    {
+        using var health = new GradientHealth(1, 2) { StopOn = ["vanishing-gradient"] };
+
+        (RunReport report, _) = Recipes.Train(Deep, health);
+
+        Assert.Equal(TrainingStatus.Stopped, report.Status);
+        Assert.Contains("vanishing-gradient", report.Reason, StringComparison.Ordinal);
+        Assert.InRange(report.Steps, 1, 25);
+    }
+
+    [Fact]
+    public void What_is_not_asked_for_stops_nothing_and_an_unknown_finding_is_refused()
+    {
+        using var health = new GradientHealth(1, 2) { StopOn = ["dead-relu"] };
+
+        Assert.Equal(TrainingStatus.Completed, Recipes.Train(Deep, health).Report.Status);
+        Assert.Contains("dead-relu", Assert.Throws<ArgumentException>(() => new GradientHealth { StopOn = ["dead"] }).Message, StringComparison.Ordinal);
+    }
 }

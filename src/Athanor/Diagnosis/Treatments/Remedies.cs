@@ -89,12 +89,12 @@ public static partial class Remedies
 
     /// <summary>A tenth of the learning rate, and ten times the optimizer's usual one at most.</summary>
     public static Treatment LowerLearningRate { get; } = new(
-        "lr-lower", "Shorter steps stay within the region in which the gradient tells the truth.", "learning rate", 
+        "lr-lower", "Shorter steps stay within the region in which the gradient tells the truth.", "learning rate",
         recipe => Rate(recipe, static (lr, usual) => Math.Min(lr / Tenfold, Tenfold * usual)));
 
     /// <summary>Ten times the learning rate, and the optimizer's usual one at least.</summary>
     public static Treatment HigherLearningRate { get; } = new(
-        "lr-higher", "Longer steps get further within the budget, as long as the loss follows.", "learning rate", 
+        "lr-higher", "Longer steps get further within the budget, as long as the loss follows.", "learning rate",
         recipe => Rate(recipe, static (lr, usual) => Math.Max(lr * Tenfold, usual)));
 
     /// <summary>Warmup of a tenth of the budget, 100 updates at most.</summary>
