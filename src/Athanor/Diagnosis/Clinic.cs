@@ -99,7 +99,10 @@ public static partial class Clinic
     {
         long updates = trainer.Session.Plan.Updates;
         var health = new GradientHealth(
-            Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks), Math.Max(updates / SequenceLooks, 1)) { StopOn = stopOn ?? [] };
+            Math.Clamp(updates / Readings, 1, MostBetweenReadings), Math.Clamp(updates / Looks, 1, MostBetweenLooks), Math.Max(updates / SequenceLooks, 1))
+        {
+            StopOn = stopOn ?? [],
+        };
         trainer.Observers.Add(health);
         return health;
     }
