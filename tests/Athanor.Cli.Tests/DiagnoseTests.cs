@@ -41,7 +41,21 @@ public sealed class DiagnoseTests : IDisposable
         Assert.True(JsonNode.DeepEquals(finding["evidence"], kept["evidence"]));
     }
 
+    [Fact]
+    public async Task The_report_stands_where_it_is_asked_for_and_shows_findings_and_gradients()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(_folder.Store)!, "pages", "x.html");
+        CommandRun run = await CommandRun.Of("diagnose", _folder.Recipe(Deep), "--store", _folder.Store, "--report", path, "--json");
+
+        Assert.Equal(path, (string?)run.Document["report"]);
+        string html = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains("vanishing-gradient", html, StringComparison.Ordinal);
+        Assert.Contains("layers × steps", html, StringComparison.Ordinal);
+        Assert.Contains("hidden.15", html, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(60)]
     [InlineData(80)]
     [InlineData(160)]
     public async Task Text_keeps_to_the_width_and_offers_what_can_be_tried(int width)

@@ -15,12 +15,12 @@ namespace Athanor.Cli.Commands;
 internal sealed class DiagnoseCommand : Verb
 {
     private const int SparklineWidth = 40;
-    private const int MostLayers = 6;
     private const double MostSeconds = 1_000_000;
     private readonly Argument<string> _file;
     private readonly Option<string[]> _set;
     private readonly Option<string?> _variant;
     private readonly Option<string[]> _stopOn;
+    private readonly Option<string?> _report;
     private readonly Option<bool> _repair;
     private readonly Option<double> _budget;
     private readonly Option<string?> _save;
@@ -39,6 +39,7 @@ internal sealed class DiagnoseCommand : Verb
             HelpName = "finding",
         });
         _stopOn.AcceptOnlyFromAmong([.. Clinic.Codes]);
+        _report = With(new Option<string?>("--report") { Description = "The HTML report's file. Default: reports/<recipe>-diagnosis.html beside the store.", HelpName = "path" });
         _repair = With(new Option<bool>("--repair") { Description = "Try the treatments and find the smallest set of changes that heals; exit 1 where none does." });
         _budget = With(new Option<double>("--budget")
         {
@@ -80,6 +81,7 @@ internal sealed class DiagnoseCommand : Verb
         (Recipe recipe, DataContext data, string name) = diagnosed;
         DiagnosisResult result = await view.WatchAsync(() => Task.FromResult(Clinic.Diagnose(recipe, data, store, name, [new TrainProgress(view)], arguments.GetValue(_stopOn), cancellation)));
         bool interrupted = result.Report?.Status == TrainingStatus.Interrupted;
+        string report = Path.GetFullPath(arguments.GetValue(_report) ?? context.BesideStore("reports", $"{name}-diagnosis.html"));
         if (!context.Json)
         {
             Print(result, recipe, context.Output);
@@ -89,9 +91,10 @@ internal sealed class DiagnoseCommand : Verb
         {
             if (context.Json)
             {
-                context.Output.Document(DiagnoseDocument.Of(result, null));
+                context.Output.Document(DiagnoseDocument.Of(result, report, null));
             }
 
+            WriteReport(result, recipe, name, report, context);
             return interrupted ? ExitCodes.Interrupted : ExitCodes.Done;
         }
 
@@ -110,14 +113,23 @@ internal sealed class DiagnoseCommand : Verb
         string? saved = Save(repair, arguments.GetValue(_save));
         if (context.Json)
         {
-            context.Output.Document(DiagnoseDocument.Of(result, RepairDocument.Of(repair, options.Budget, saved)));
+            context.Output.Document(DiagnoseDocument.Of(result, report, RepairDocument.Of(repair, options.Budget, saved)));
         }
         else
         {
             Print(repair, saved, context.Output);
         }
 
+        WriteReport(result, recipe, name, report, context);
         return repair.Healed ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    /// <summary>The last thing to do: a report that can't be written must not take the results with it.</summary>
+    private static void WriteReport(DiagnosisResult result, Recipe recipe, string name, string path, CommandContext context)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteText(path, HtmlPage.Render(result.ToReport(recipe, name)));
+        context.Output.Message($"report: {path}");
     }
 
     /// <summary>Writes the healed recipe; returns where, or null where there is none, or none was asked for.</summary>
@@ -178,7 +190,7 @@ internal sealed class DiagnoseCommand : Verb
 
     private static void Print(Finding finding, Recipe recipe, CommandOutput output)
     {
-        string where = finding.Layers.Count == 0 ? "" : $" in {Layers(finding.Layers)}";
+        string where = finding.Layers.Count == 0 ? "" : $" in {finding.WhereInShort()}";
         string since = finding.SinceStep == 0 ? "before the first step" : $"since step {finding.SinceStep:N0}";
         output.Paragraph($"{finding.Symptom} (severity {finding.Severity:0.0#}){where}, {since}");
         output.Paragraph(finding.Meaning);
@@ -208,8 +220,4 @@ internal sealed class DiagnoseCommand : Verb
 
         output.Line();
     }
-
-    private static string Layers(ValueList<string> layers) => layers.Count <= MostLayers
-        ? string.Join(", ", layers)
-        : $"{layers[0]}, {layers[1]}, … {layers[^1]} ({layers.Count} layers)";
 }

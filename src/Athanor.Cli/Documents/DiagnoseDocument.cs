@@ -18,15 +18,19 @@ internal sealed record DiagnoseDocument
 
     public required IReadOnlyList<FindingDocument> Findings { get; init; }
 
+    /// <summary>The HTML report's file.</summary>
+    public required string Report { get; init; }
+
     /// <summary>What <c>--repair</c> came to; null without it.</summary>
     public RepairDocument? Repair { get; init; }
 
-    public static DiagnoseDocument Of(DiagnosisResult result, RepairDocument? repair) => new()
+    public static DiagnoseDocument Of(DiagnosisResult result, string report, RepairDocument? repair) => new()
     {
         Run = result.Run,
         Status = result.Report?.Status.ToRunStatus().Name(),
         Steps = result.Report?.Steps ?? 0,
         Findings = [.. result.Findings.Select(FindingDocument.Of)],
+        Report = report,
         Repair = repair,
     };
 }

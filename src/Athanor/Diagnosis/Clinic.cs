@@ -1,4 +1,5 @@
 using Athanor.Data;
+using Athanor.Diagnosis.Signals;
 using Athanor.Diagnosis.Symptoms;
 using Athanor.Recording;
 using Athanor.Specs;
@@ -67,7 +68,7 @@ public static partial class Clinic
         }
 
         writer.Finish(End(trainer, seen.Report, seen.Findings));
-        return new DiagnosisResult(writer.Id, seen.Findings, seen.Report) { ConstantLoss = seen.ConstantLoss };
+        return new DiagnosisResult(writer.Id, seen.Findings, seen.Report) { ConstantLoss = seen.ConstantLoss, Course = seen.Course };
     }
 
     /// <summary>Trains while watching, and says what was found.</summary>
@@ -91,7 +92,7 @@ public static partial class Clinic
         }
 
         RunReport report = trainer.Run(cancellation);
-        return new Examination(badData is null ? [.. health.Findings] : before, report, health.Seen?.Chance ?? double.NaN);
+        return new Examination(badData is null ? [.. health.Findings] : before, report, health.Seen!.Chance) { Course = TrainingCourse.Of(health.Seen) };
     }
 
     /// <summary>Lets a watcher look at the training, as often as its length allows.</summary>

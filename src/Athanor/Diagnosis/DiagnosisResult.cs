@@ -1,3 +1,5 @@
+using Athanor.Diagnosis.Signals;
+using Athanor.Reporting;
 using Athanor.Training;
 
 namespace Athanor.Diagnosis;
@@ -10,4 +12,16 @@ public sealed record DiagnosisResult(string Run, IReadOnlyList<Finding> Findings
 {
     /// <summary>The best constant answer's loss on the training part; NaN where there is none. What a repair is measured by.</summary>
     public double ConstantLoss { get; init; } = double.NaN;
+
+    /// <summary>What was seen of the training; null where there was none.</summary>
+    internal TrainingCourse? Course { get; init; }
+
+    /// <summary>The findings with their evidence, and maps and curves of what was seen, as a page.</summary>
+    /// <param name="recipe">What was diagnosed.</param>
+    /// <param name="name">The recipe's name for people; empty for none.</param>
+    public ReportPage ToReport(Recipe recipe, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return DiagnosisReport.Page(this, recipe, name);
+    }
 }

@@ -1,3 +1,4 @@
+using Athanor.Diagnosis.Signals;
 using Athanor.Training;
 
 namespace Athanor.Diagnosis;
@@ -6,4 +7,8 @@ namespace Athanor.Diagnosis;
 /// <param name="Findings">What was found, worst first.</param>
 /// <param name="Report">What the training came to; null where it could not begin.</param>
 /// <param name="ConstantLoss">The best constant answer's loss on the training part; NaN where there is none.</param>
-internal sealed record Examination(IReadOnlyList<Finding> Findings, RunReport? Report, double ConstantLoss);
+internal sealed record Examination(IReadOnlyList<Finding> Findings, RunReport? Report, double ConstantLoss)
+{
+    /// <summary>What was seen; null where the training could not begin.</summary>
+    public TrainingCourse? Course { get; init; }
+}

@@ -7,6 +7,8 @@ namespace Athanor.Diagnosis;
 /// <summary>Something that goes wrong in a training: what, where, since when, the evidence, and what to try.</summary>
 public sealed record Finding
 {
+    private const int MostLayersInShort = 6;
+
     /// <summary>What it is, in kebab-case: <c>vanishing-gradient</c>. Answers to <c>athanor terms</c> where it has a page.</summary>
     public required string Symptom { get; init; }
 
@@ -30,6 +32,11 @@ public sealed record Finding
 
     /// <summary>What to try, in this order.</summary>
     public IReadOnlyList<Treatment> Treatments { get; init; } = [];
+
+    /// <summary>The layers concerned in few words: all of up to six, else the first two and the last; empty where it concerns no layer.</summary>
+    public string WhereInShort() => Layers.Count <= MostLayersInShort
+        ? string.Join(", ", Layers)
+        : $"{Layers[0]}, {Layers[1]}, … {Layers[^1]} ({Layers.Count} layers)";
 
     /// <summary>The numbers and series as one JSON object.</summary>
     public JsonObject ToEvidence()

@@ -16,7 +16,10 @@ public sealed record LineChart(string Title, params IReadOnlyList<LineSeries> Se
     /// <summary>Whether the vertical axis is logarithmic; points at or below 0 are then left out of the drawing.</summary>
     public bool LogY { get; init; }
 
-    internal override int Height => 360;
+    /// <summary>Whether it is drawn small, as one of many. Default false.</summary>
+    public bool IsSmall { get; init; }
+
+    internal override int Height => IsSmall ? 170 : 360;
 
     internal override string Kind => "line";
 

@@ -44,6 +44,7 @@
       `<br>${i.marker}${encode(i.seriesName)}&ensp;<b>${estimate(i.data[1], i.data[2], i.data[3])}</b>`).join(''),
     bar: (items) => encode(String(items[0].axisValueLabel)) + items.filter((i) => i.seriesType === 'bar').map((i) =>
       `<br>${i.marker}${encode(i.seriesName)}&ensp;<b>${estimate(i.data[1], i.data[2], i.data[3])}</b>`).join(''),
+    heat: (item, rows, label, columns) => `${encode(String(rows[item.data[1]]))}<br>${encode(label)} ${encode(String(columns[item.data[0]]))}<br><b>${number(item.data[2])}</b>`,
     effect: (item, rows) => `${encode(String(rows[item.data[1]]))}<br><b>${estimate(item.data[0], item.data[2], item.data[3])}</b><br>${encode(item.seriesName)}`,
   };
 
@@ -64,6 +65,7 @@
     for (const axis of [option.xAxis, option.yAxis]) {
       axis.axisLine = { show: axis.type === 'category' || axis === option.xAxis, lineStyle: { color: theme.muted } };
       axis.axisLabel = { color: theme.muted, hideOverlap: true, ...axis.axisLabel };
+      if (axis.type === 'log') axis.axisLabel.formatter = number;
       axis.nameTextStyle = { color: theme.muted };
       axis.splitLine = { show: axis.type !== 'category' && (spec.kind === 'effect') === (axis === option.xAxis), lineStyle: { color: theme.line } };
     }
@@ -73,10 +75,16 @@
       option.yAxis.axisLine.show = false;
     }
     if (spec.kind === 'bar') option.xAxis.axisLabel.width = Math.max(40, (width - 60) / option.xAxis.data.length - 8);
+    if (spec.kind === 'heat') {
+      option.yAxis.axisLabel = { ...option.yAxis.axisLabel, width: Math.min(200, width * 0.3), overflow: 'truncate', color: theme.text };
+      option.xAxis.splitLine.show = option.yAxis.splitLine.show = false;
+      option.visualMap.inRange = { color: [theme.line, theme.series[0], theme.series[4], theme.series[1]] };
+      option.visualMap.textStyle = { color: theme.muted };
+    }
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     option.tooltip = {
       ...option.tooltip, backgroundColor: theme.background, borderColor: theme.line, textStyle: { color: theme.text, fontSize: 13 },
-      formatter: (items) => tooltips[spec.kind](items, option.yAxis.data, option.xAxis.name || ''),
+      formatter: (items) => tooltips[spec.kind](items, option.yAxis.data, option.xAxis.name || '', option.xAxis.data),
     };
     return option;
   }

@@ -45,7 +45,7 @@ public sealed class SampleTests
         Assert.Equal([8L, 16, 6, 6], OutputSample.Of(zeros(8, 16, 6, 6)).shape);
         Tensor part = OutputSample.Of(zeros(64, 16, 28, 28));
         Assert.Equal([32L, 16], part.shape[..2]);
-        Assert.InRange(part.numel(), 4096, 16_384);
+        Assert.InRange(part.numel(), 4096, 2 * 16_384);
     }
 
     [Theory]

@@ -82,6 +82,32 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_heat_map_leaves_out_what_has_no_value_and_tells_its_numbers_by_row_and_column()
+    {
+        JsonNode option = SampleCharts.Heat().ToOption();
+        Assert.Equal(
+            [(0, 0, -3.0), (1, 0, -2.5), (0, 1, -1), (1, 1, -0.5), (2, 1, 0)],
+            option["series"]![0]!["data"]!.AsArray().Select(cell => ((int)cell![0]!, (int)cell[1]!, (double)cell[2]!)));
+        Assert.Equal((-3.0, 0.0), ((double)option["visualMap"]!["min"]!, (double)option["visualMap"]!["max"]!));
+        Assert.Equal(
+            """
+            layer,1,2,4
+            hidden.0,-3,-2.5,
+            hidden.1,-1,-0.5,0
+
+            """,
+            CsvTable.Render(SampleCharts.Heat().ToTable()),
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void A_heat_map_of_one_value_still_has_a_scale()
+    {
+        JsonNode map = new HeatMap("c", ["1"], ["a"], [[2]]).ToOption()["visualMap"]!;
+        Assert.True((double)map["min"]! < (double)map["max"]!);
+    }
+
+    [Fact]
     public void Verdicts_differ_in_sign_and_word_and_not_in_colour_alone()
     {
         var legend = SampleCharts.Effects().Legend;

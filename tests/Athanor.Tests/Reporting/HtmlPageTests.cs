@@ -35,7 +35,8 @@ public sealed class HtmlPageTests
                     text[6],
                     new LineChart(text[7], new LineSeries(text[8], [new(1, 2), new(2, 3)]), new LineSeries(text[11], [])) { XLabel = text[9], ValueLabel = text[10] },
                     new EffectChart(text[7], new EffectRow(text[8], 1, 0, 2)) { ValueLabel = text[9], RowLabel = text[10] },
-                    new BarChart(text[7], [text[8]], new BarSeries(text[9], [new(1)])) { ValueLabel = text[10], CategoryLabel = text[11] }),
+                    new BarChart(text[7], [text[8]], new BarSeries(text[9], [new(1)])) { ValueLabel = text[10], CategoryLabel = text[11] },
+                    new HeatMap(text[7], [text[8]], [text[9], text[10]], [[1], [double.NaN]]) { ColumnLabel = text[10], RowLabel = text[11] }),
             ],
         };
 
@@ -73,7 +74,7 @@ public sealed class HtmlPageTests
     public void Under_each_chart_stand_its_numbers_without_any_script()
     {
         var figures = Body(HtmlPage.Render(Sample())).Descendants("figure").ToArray();
-        Assert.Equal(3, figures.Length);
+        Assert.Equal(4, figures.Length);
         Assert.All(figures, figure => Assert.NotEmpty(figure.Descendants("details").Single().Descendants("td")));
         Assert.Equal("12.0 ± 2.0", figures[0].Descendants("tr").Last().Elements("td").First().Value.Trim());
     }
@@ -111,7 +112,7 @@ public sealed class HtmlPageTests
 
     private static ReportPage Sample() => new("vanishing-gradient")
     {
-        Sections = [new("Result", SampleTable.Study()), new("Charts", SampleCharts.Curves(), SampleCharts.Effects(), SampleCharts.Bars())],
+        Sections = [new("Result", SampleTable.Study()), new("Charts", SampleCharts.Curves(), SampleCharts.Effects(), SampleCharts.Bars(), SampleCharts.Heat())],
     };
 
     /// <summary>The page's own markup is well-formed XML, so that a text that became markup would show as a foreign element or not parse at all.</summary>

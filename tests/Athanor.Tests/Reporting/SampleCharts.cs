@@ -29,4 +29,6 @@ internal static class SampleCharts
         ValueLabel = "seconds",
         CategoryLabel = "variant",
     };
+
+    public static HeatMap Heat() => new("Gradients", ["1", "2", "4"], ["hidden.0", "hidden.1"], [[-3, -2.5, double.NaN], [-1, -0.5, 0]]) { ColumnLabel = "step", RowLabel = "layer" };
 }
