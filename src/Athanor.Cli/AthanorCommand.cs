@@ -55,7 +55,7 @@ internal static class AthanorCommand
         Verb[] verbs =
         [
             new TrainCommand(), new AblateCommand(),
-            new DiagnoseCommand(), new EvaluateCommand(), new PredictCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new DoctorCommand(), new WorkerCommand(),
+            new DiagnoseCommand(), new TuneCommand(), new EvaluateCommand(), new PredictCommand(), new RunsCommand(), new TermsCommand(), new SchemaCommand(), new DoctorCommand(), new WorkerCommand(),
         ];
         foreach (Verb verb in verbs)
         {

@@ -40,6 +40,7 @@ public static class DesignExpansion
         IEnumerable<ulong> sets = choice.Design switch
         {
             StudyDesign.Additive => Additive(chosen),
+            StudyDesign.OneAtATime => OneAtATime(chosen),
             StudyDesign.LeaveOneOut => LeaveOneOut(chosen),
             StudyDesign.Cumulative => Cumulative(chosen),
             StudyDesign.Factorial => Factorial(chosen),
@@ -48,8 +49,9 @@ public static class DesignExpansion
         return sets.Select(chosen.Key);
     }
 
-    private static IEnumerable<ulong> Additive(Requirements study) =>
-        [0, .. Places(study).Select(c => 1UL << c).Where(study.IsValid), study.All];
+    private static IEnumerable<ulong> Additive(Requirements study) => [.. OneAtATime(study), study.All];
+
+    private static IEnumerable<ulong> OneAtATime(Requirements study) => [0, .. Places(study).Select(c => 1UL << c).Where(study.IsValid)];
 
     private static IEnumerable<ulong> LeaveOneOut(Requirements study) =>
         [study.All, .. Places(study).Select(c => study.All & ~study.WithDependents(c))];

@@ -21,6 +21,13 @@ public sealed record AdditiveDesign : DesignSpec
     internal override StudyDesign Kind => StudyDesign.Additive;
 }
 
+/// <summary>The baseline, and the baseline with each component alone: alternatives may set the same path, because no variant holds two of them.</summary>
+[Spec("one-at-a-time")]
+public sealed record OneAtATimeDesign : DesignSpec
+{
+    internal override StudyDesign Kind => StudyDesign.OneAtATime;
+}
+
 /// <summary>The full system, and the full system without each component.</summary>
 [Spec("leave-one-out")]
 public sealed record LeaveOneOutDesign : DesignSpec

@@ -6,6 +6,9 @@ public enum StudyDesign
     /// <summary>Nothing (the baseline), each component alone where that is valid, all: the table of a paper. Sees no interactions.</summary>
     Additive,
 
+    /// <summary>Nothing (the baseline), then each component alone where that is valid: for alternatives that can't stand together. Sees no interactions.</summary>
+    OneAtATime,
+
     /// <summary>All; then all without each component, where whatever requires it goes with it. Sees no interactions.</summary>
     LeaveOneOut,
 

@@ -38,7 +38,7 @@ public sealed record StudyDocument : Spec
     {
         at.Require(Name.Trim().Length > 0, "a study needs a name", "study");
         at.Require(Components.Count > 0, "a study needs a component at least", nameof(Components));
-        at.Require(Design.Count > 0, "a study needs a design at least: additive, leave-one-out, cumulative or factorial", nameof(Design));
+        at.Require(Design.Count > 0, "a study needs a design at least: additive, one-at-a-time, leave-one-out, cumulative or factorial", nameof(Design));
         at.Require(Alpha is > 0 and < 1, $"{Alpha} is not between 0 and 1", nameof(Alpha));
         at.Require(Confidence is > 0 and < 1, $"{Confidence} is not between 0 and 1", nameof(Confidence));
     }

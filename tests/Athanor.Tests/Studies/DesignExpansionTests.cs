@@ -11,6 +11,7 @@ public sealed class DesignExpansionTests
     {
         var factorial = DesignExpansion.Expand(components, StudyDesign.Factorial).ToHashSet();
         return factorial.IsSupersetOf(DesignExpansion.Expand(components, StudyDesign.Additive))
+            && factorial.IsSupersetOf(DesignExpansion.Expand(components, StudyDesign.OneAtATime))
             && factorial.IsSupersetOf(DesignExpansion.Expand(components, StudyDesign.LeaveOneOut))
             && factorial.IsSupersetOf(DesignExpansion.Expand(components, StudyDesign.Cumulative));
     });
