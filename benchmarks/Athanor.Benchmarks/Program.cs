@@ -14,6 +14,7 @@ var benchmarks = new SortedDictionary<string, Action>(StringComparer.Ordinal)
     ["optimizer"] = OptimizerBenchmark.Run,
     ["precision"] = PrecisionBenchmark.Run,
     ["study"] = StudyBenchmark.Run,
+    ["time-profile"] = TimeProfileReport.Run,
     ["watching"] = WatchingBenchmark.Run,
 };
 

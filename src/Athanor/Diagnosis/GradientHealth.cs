@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Athanor.Diagnosis.Signals;
+using Athanor.Persistence;
 using Athanor.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,15 +12,18 @@ namespace Athanor.Diagnosis;
 /// <remarks>
 /// <para>Losses, learning rates and gradient norms are taken from every update, since training computes them anyway; gradients by layer, updates and activations at
 /// intervals only. What it does changes no bit of what the training comes to.</para>
-/// <para>For one training; dispose it afterwards.</para>
+/// <para>For one training; dispose it afterwards. What it has seen goes into the training's checkpoints, so that a training that is resumed, with a new one of these among its
+/// observers, is judged by all of its steps. Where a checkpoint stands within an accumulation window, that window's look at activations sees its later batches alone.</para>
 /// </remarks>
-public sealed class GradientHealth : ITrainingObserver, IDisposable
+public sealed class GradientHealth : ITrainingObserver, ISavedState, IDisposable
 {
     /// <summary>Gradients by layer outputs make backward keep what it would free, a tenth of a step in deep narrow nets.</summary>
     private const long LeastBetweenProbes = 10;
 
     /// <summary>The part of the budget before which nothing is hopeless: nets that start slowly are not ill.</summary>
     private const double FirstPart = 0.2;
+
+    private const string Suspected = "suspected";
 
     private readonly long _gradientsEvery;
     private readonly long _looksEvery;
@@ -154,6 +159,27 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
         Findings = Symptoms.Symptom.Examine(_signals);
     }
 
+    /// <summary>What was seen so far; the tensors are in the current dispose scope.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is watched yet.</exception>
+    public SavedState SaveState()
+    {
+        SavedState state = SignalsState.Save(_signals ?? throw new InvalidOperationException("this GradientHealth watches no training yet"));
+        state.Values[Suspected] = new JsonArray([.. _suspected.Select(symptom => (JsonNode)symptom)]);
+        return state;
+    }
+
+    /// <summary>Goes on from what an earlier one had seen of the same training, which has been restored before.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is watched yet.</exception>
+    /// <exception cref="ArgumentException">The state is another training's.</exception>
+    public void RestoreState(SavedState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SignalsState.Restore(_signals ?? throw new InvalidOperationException("this GradientHealth watches no training yet"), state);
+        _suspected = state.Values[Suspected] is JsonArray suspected ? [.. suspected.OfType<JsonValue>().Select(symptom => symptom.ToString())] : [];
+        StopLooking();
+        PrepareLook(_session!.Steps + 1);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -187,6 +213,11 @@ public sealed class GradientHealth : ITrainingObserver, IDisposable
             LookAtTime(update - 1);
         }
 
+        PrepareLook(update);
+    }
+
+    private void PrepareLook(long update)
+    {
         if (!IsLook(update))
         {
             StopLooking();

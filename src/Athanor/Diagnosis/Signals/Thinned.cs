@@ -6,8 +6,12 @@ namespace Athanor.Diagnosis.Signals;
 internal sealed class Thinned<T>(int capacity) : IReadOnlyList<T>
 {
     private readonly List<T> _kept = [];
-    private long _stride = 1;
-    private long _seen;
+
+    /// <summary>Of how many that come one is kept.</summary>
+    public long Stride { get; private set; } = 1;
+
+    /// <summary>How many have come.</summary>
+    public long Seen { get; private set; }
 
     public int Count => _kept.Count;
 
@@ -15,7 +19,7 @@ internal sealed class Thinned<T>(int capacity) : IReadOnlyList<T>
 
     public void Add(T entry)
     {
-        if (_seen++ % _stride != 0)
+        if (Seen++ % Stride != 0)
         {
             return;
         }
@@ -28,14 +32,28 @@ internal sealed class Thinned<T>(int capacity) : IReadOnlyList<T>
             }
 
             _kept.RemoveRange(capacity / 2, _kept.Count - (capacity / 2));
-            _stride *= 2;
-            if ((_seen - 1) % _stride != 0)
+            Stride *= 2;
+            if ((Seen - 1) % Stride != 0)
             {
                 return;
             }
         }
 
         _kept.Add(entry);
+    }
+
+    /// <summary>Puts back what another series had come to.</summary>
+    /// <exception cref="ArgumentException">No series comes to that.</exception>
+    public void Restore(IReadOnlyCollection<T> kept, long stride, long seen)
+    {
+        if (kept.Count > capacity || stride < 1 || seen < kept.Count)
+        {
+            throw new ArgumentException($"no series of {capacity} holds {kept.Count} of {seen}", nameof(kept));
+        }
+
+        _kept.Clear();
+        _kept.AddRange(kept);
+        (Stride, Seen) = (stride, seen);
     }
 
     public IEnumerator<T> GetEnumerator() => _kept.GetEnumerator();

@@ -22,7 +22,7 @@ internal sealed class TrainingSignals
     public required Watched Model { get; init; }
 
     /// <summary>The activation that the model's answers look as if they came out of (<c>softmax</c>, <c>sigmoid</c>), by their values before training; or null.</summary>
-    public string? OutputLooksLike { get; init; }
+    public string? OutputLooksLike { get; set; }
 
     /// <summary>The loss of the best constant answer on the training part; NaN where there is none.</summary>
     public double Chance { get; init; } = double.NaN;

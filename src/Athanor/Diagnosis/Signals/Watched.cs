@@ -99,6 +99,10 @@ internal sealed class Watched : IDisposable
         }
     }
 
+    /// <summary>How the layers' weights began, where this is not their beginning.</summary>
+    public void StartedWith(IReadOnlyList<double> gains, IReadOnlyList<bool> symmetric) =>
+        Layers = [.. Layers.Select((layer, i) => layer with { Gain = gains[i], Symmetric = symmetric[i] })];
+
     /// <summary>Puts the hooks on, where they are not on yet: what the next forward and backward do is seen.</summary>
     /// <param name="gradients">Whether the gradients by the layers' outputs are asked for, which backward then keeps.</param>
     public void Attach(bool gradients)
