@@ -22,8 +22,26 @@ internal sealed record CommandContext(CommandOutput Output, bool Json, string St
         return store;
     }
 
-    /// <summary>As <see cref="OpenStore"/>, but looking at a store that is not there does not make one.</summary>
-    public IRunStore OpenStoreToRead() => File.Exists(StorePath) ? OpenStore() : new MemoryRunStore();
+    /// <summary>As <see cref="OpenStore"/>, but looking at a store that is not there does not make one, and one on a full disk can be looked at.</summary>
+    public IRunStore OpenStoreToRead()
+    {
+        if (!File.Exists(StorePath))
+        {
+            return new MemoryRunStore();
+        }
+
+        var store = new SqliteRunStore(StorePath);
+        try
+        {
+            store.CloseAbandoned();
+        }
+        catch (StoreException error) when (error.Code == "disk-full")
+        {
+            // What a killed process left running stays so until there is room to write that it does not.
+        }
+
+        return store;
+    }
 
     private static string StoreFile(string path) => string.IsNullOrWhiteSpace(path)
         ? throw new RecipeException("usage", "--store", "is empty; give the store's file, such as .athanor/runs.db")

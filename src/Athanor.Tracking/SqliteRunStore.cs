@@ -17,7 +17,7 @@ public sealed class SqliteRunStore : IRunStore
 
     private readonly StoreFile _file;
     private readonly TimeProvider _time;
-    private readonly BatchWriter _writer;
+    private readonly Lazy<BatchWriter> _writer;
     private bool _disposed;
 
     /// <summary>Opens the store, and makes it where it is missing.</summary>
@@ -31,7 +31,7 @@ public sealed class SqliteRunStore : IRunStore
         _file = new StoreFile(path);
         _time = time ?? TimeProvider.System;
         _file.Prepare();
-        _writer = _file.Guard(() => new BatchWriter(_file, _time));
+        _writer = new(() => _file.Guard(() => new BatchWriter(_file, _time)));
     }
 
     /// <summary>A store on a disk that holds only so many pages of 4,096 bytes.</summary>
@@ -55,14 +55,14 @@ public sealed class SqliteRunStore : IRunStore
             Host = Environment.MachineName,
             ProcessId = Environment.ProcessId,
         };
-        return Writer(run.Id, _writer.Write(connection => RunTable.Insert(connection, run, RunProcess.Started)));
+        return Writer(run.Id, _writer.Value.Write(connection => RunTable.Insert(connection, run, RunProcess.Started)));
     }
 
     /// <inheritdoc/>
     public IRunWriter Continue(string run)
     {
         CloseAbandoned();
-        var (id, number) = _writer.Write(connection =>
+        var (id, number) = _writer.Value.Write(connection =>
         {
             long number = RunTable.Number(connection, run);
             var record = RunContinuation.Of(RunTable.Get(connection, number));
@@ -114,7 +114,7 @@ public sealed class SqliteRunStore : IRunStore
     public void Delete(string run)
     {
         CloseAbandoned();
-        _writer.Write(connection =>
+        _writer.Value.Write(connection =>
         {
             long number = RunTable.Number(connection, run);
             var record = RunTable.Get(connection, number);
@@ -139,7 +139,7 @@ public sealed class SqliteRunStore : IRunStore
         var abandoned = _file.Read(connection => RunTable.Abandoned(connection, now));
         if (abandoned.Count > 0)
         {
-            _writer.Write(connection =>
+            _writer.Value.Write(connection =>
             {
                 abandoned.ForEach(run => RunTable.Interrupt(connection, run.Number, now));
                 return true;
@@ -161,7 +161,10 @@ public sealed class SqliteRunStore : IRunStore
         _disposed = true;
         try
         {
-            _writer.Dispose();
+            if (_writer.IsValueCreated)
+            {
+                _writer.Value.Dispose();
+            }
         }
         finally
         {
@@ -170,18 +173,22 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <summary>Lets the file grow to so many pages; beyond, SQLite answers as if the disk were full.</summary>
-    internal void LimitPages(int pages) => _writer.LimitPages(pages);
+    internal void LimitPages(int pages) => _writer.Value.LimitPages(pages);
 
     private SqliteRunWriter Writer(string id, long number)
     {
-        _writer.Opened(number);
-        return new SqliteRunWriter(_writer, _time, id, number);
+        _writer.Value.Opened(number);
+        return new SqliteRunWriter(_writer.Value, _time, id, number);
     }
 
     /// <summary>A query that sees what this store's writers have queued.</summary>
     private T Current<T>(Func<SqliteConnection, T> query)
     {
-        _writer.Flush();
+        if (_writer.IsValueCreated)
+        {
+            _writer.Value.Flush();
+        }
+
         return _file.Read(query);
     }
 }

@@ -11,7 +11,11 @@ internal sealed class StoreFile
     private const int NoSpaceOnUnix = 28;
     private const int NoSpaceOnWindows = unchecked((int)0x80070070);
 
+    // No room for the shared-memory file beside the store.
+    private const int SharedMemoryFull = 4874;
+
     private readonly string _connectionString;
+    private volatile bool _alone;
 
     /// <param name="path">The file as the user named it; it is made, with its folder, where it is missing.</param>
     public StoreFile(string path)
@@ -28,14 +32,18 @@ internal sealed class StoreFile
     /// <summary>The path as the user named it, for messages.</summary>
     public string Named { get; }
 
-    /// <summary>Checks that the file is a store of this or an older version, and makes it one of this version.</summary>
+    /// <summary>Checks that the file is a store of this or an older version, and makes it one of this version; one that is already is only read, for want of room perhaps.</summary>
     public void Prepare()
     {
         Guard(() =>
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            if (Reading(Recognize) == Schema.Migrations.Length)
+            {
+                return true;
+            }
+
             using var connection = Connect();
-            Recognize(connection);
             connection.Run("PRAGMA journal_mode = WAL");
             using var transaction = connection.BeginTransaction(deferred: false);
             for (long version = Recognize(connection); version < Schema.Migrations.Length; version++)
@@ -74,12 +82,11 @@ internal sealed class StoreFile
     }
 
     /// <summary>Reads at one moment of the file, whatever others write meanwhile.</summary>
-    public T Read<T>(Func<SqliteConnection, T> query) => Guard(() =>
+    public T Read<T>(Func<SqliteConnection, T> query) => Guard(() => Reading(connection =>
     {
-        using var connection = Connect();
         using var transaction = connection.BeginTransaction(deferred: true);
         return query(connection);
-    });
+    }));
 
     /// <summary>Does <paramref name="work"/> and tells its failure in the store's words.</summary>
     public T Guard<T>(Func<T> work)
@@ -102,10 +109,30 @@ internal sealed class StoreFile
         }
     }
 
+    /// <summary>A connection for reading. On a disk too full for the file that connections share, one after the other has the store to itself and needs none.</summary>
+    private T Reading<T>(Func<SqliteConnection, T> query)
+    {
+        if (!_alone)
+        {
+            try
+            {
+                using var connection = Connect();
+                return query(connection);
+            }
+            catch (SqliteException error) when (error.SqliteExtendedErrorCode == SharedMemoryFull)
+            {
+                _alone = true;
+            }
+        }
+
+        using var single = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
+        single.Open();
+        single.Run($"PRAGMA busy_timeout = {LockWaitSeconds * 1000}; PRAGMA locking_mode = EXCLUSIVE");
+        return query(single);
+    }
+
     private Exception Translate(SqliteException error)
     {
-        // 4874: no room for the shared-memory file beside the store.
-        const int SharedMemoryFull = 4874;
         string inBrief = error.Message.ReplaceLineEndings(" ");
         return error switch
         {

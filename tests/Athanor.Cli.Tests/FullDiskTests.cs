@@ -22,6 +22,7 @@ public sealed class FullDiskTests : IDisposable
             string[] recipe = [_folder.Recipe(), "--store", store, "--json", "--set", "run.saveCheckpoint=false"];
             CommandRun before = await CommandRun.Of(["train", .. recipe]);
             CommandRun full = await CommandRun.Of(["train", .. recipe, "--set", "epochs=5000"]);
+            Fill(disk);
             CommandRun after = await CommandRun.Of("runs", "show", (string)before.Document["run"]!, "--store", store, "--json");
 
             Assert.Equal((0, 1, 0), (before.ExitCode, full.ExitCode, after.ExitCode));
@@ -72,6 +73,24 @@ public sealed class FullDiskTests : IDisposable
     {
         using TrainProcess process = TrainProcess.Start(_folder.Recipe(), store, ["--set", "epochs=8", "--set", "run.checkpoint={everySteps: 1, keepLast: 1000}", .. more]);
         return await process.ToEnd();
+    }
+
+    /// <summary>Leaves not a byte free.</summary>
+    private static void Fill(string disk)
+    {
+        using FileStream filler = new(Path.Combine(disk, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        byte[] page = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                filler.Write(page);
+            }
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
     }
 
     private static bool Done(string program, params string[] arguments)
