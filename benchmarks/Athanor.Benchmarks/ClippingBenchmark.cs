@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Athanor.Benchmarks;
 
-/// <summary>Steps with clipping by norm against the same steps without, which measure the norms all the same.</summary>
+/// <summary>Steps with each way of clipping against the same steps without, which measure the norms all the same.</summary>
 internal static class ClippingBenchmark
 {
     private const int BatchSize = 64;
@@ -31,11 +31,18 @@ internal static class ClippingBenchmark
         };
         var plan = TrainingPlan.Of(without, Batches * BatchSize, 0, 0);
         using var off = new TrainingSession(without, task, plan);
-        using var on = new TrainingSession(without with { Clipping = new ClipByNorm() }, task, plan);
-        var rounds = new Rounds(("clipping off", () => Train(off, batches)), ("clipping on", () => Train(on, batches)));
-        rounds.Measure(rounds: 25);
-        rounds.Print();
-        rounds.PrintRatio("clipping on", "clipping off", "reported");
+        (string Name, ClippingSpec Clipping)[] ways =
+        [
+            ("by norm", new ClipByNorm()), ("by value", new ClipByValue()), ("adaptive", new ClipAdaptive()), ("autoclip", new AutoClip()), ("zclip", new ZClip()),
+        ];
+        foreach ((string name, ClippingSpec clipping) in ways)
+        {
+            using var on = new TrainingSession(without with { Clipping = clipping }, task, plan);
+            var rounds = new Rounds(("clipping off", () => Train(off, batches)), (name, () => Train(on, batches)));
+            rounds.Measure(rounds: 25);
+            rounds.Print();
+            rounds.PrintRatio(name, "clipping off", "reported");
+        }
     }
 
     private static void Train(TrainingSession session, Batch[] batches)
