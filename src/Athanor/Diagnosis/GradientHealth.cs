@@ -36,7 +36,7 @@ public sealed class GradientHealth : ITrainingObserver, ISavedState, IDisposable
     private bool _looking;
     private string[] _suspected = [];
 
-    /// <summary>Watches at intervals; the defaults cost less than a fiftieth of a step, 1 and 1 about a tenth.</summary>
+    /// <summary>Watches at intervals; the defaults cost less than a fiftieth of a step, 1 and 1 a tenth, or a fifth where many layers are narrow.</summary>
     /// <param name="gradientsEvery">Updates between two readings of the gradients by layer. Default 10; at least 1.</param>
     /// <param name="looksEvery">
     /// Updates between two looks at weights, their updates and activations. Default 100; at least 1. The updates 1, 2, 4, 8, … are looked at too. The gradients by the
