@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Athanor.Data;
 using Athanor.Diagnosis;
+using Athanor.Recording;
+using Athanor.Tests.Data;
 using Athanor.Training;
 
 namespace Athanor.Tests.Clinic.Zoo;
@@ -23,15 +25,28 @@ internal sealed record ZooCase(string Name, Recipe Recipe, params string[] Plant
     /// <summary>Whether thresholds may be chosen by this case; the other half judges them. By the name's hash, so that no one can choose the half.</summary>
     public bool IsForTuning => (SHA256.HashData(Encoding.UTF8.GetBytes(Name))[0] & 1) == 0;
 
+    /// <summary>Whether the files that the recipe reads are there.</summary>
+    public bool IsPresent => Recipe.Data.Files(DataFixtures.Context).All(File.Exists);
+
     public override string ToString() => Name;
 
     public IReadOnlyList<Finding> Diagnose(CancellationToken cancellation)
     {
-        using DataSplit own = TrainingData.Prepare(Recipe, new DataContext(Environment.CurrentDirectory));
-        using DataSplit? changed = Data?.Invoke(own);
-        using var trainer = Trainer.ForDiagnosis(Recipe, changed ?? own);
+        if (Data is null)
+        {
+            using var store = new MemoryRunStore();
+            return Athanor.Diagnosis.Clinic.Diagnose(Recipe, DataFixtures.Context, store, cancellation: cancellation).Findings;
+        }
+
+        using DataSplit own = TrainingData.Prepare(Recipe, DataFixtures.Context);
+        using DataSplit changed = Data(own);
+        using var trainer = Trainer.ForDiagnosis(Recipe, changed);
         using GradientHealth health = Athanor.Diagnosis.Clinic.Watch(trainer);
         trainer.Run(cancellation);
         return health.Findings;
     }
+
+    /// <summary>Whether a finding is what was planted, where it was planted. A start that is too large or too small concerns the layers that start so.</summary>
+    public bool IsNamedBy(Finding finding) =>
+        Planted.Contains(finding.Symptom) && (Layer is null || (finding.Symptom == Code.BadStart && Planted.Length > 1) || finding.Layers.Contains(Layer));
 }

@@ -1,6 +1,8 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Athanor.Diagnosis;
+using Athanor.Tests.Clinic.Zoo.Healthy;
+using Athanor.Tests.Clinic.Zoo.Sick;
 using Athanor.Tests.Training;
 
 namespace Athanor.Tests.Clinic.Zoo;
@@ -11,41 +13,65 @@ public sealed class ZooTests
 {
     private const double LeastNamed = 0.97;
 
-    private static readonly ZooCase[] Cases = [.. SickRecipes.All, .. HealthyRecipes.All];
+    private static readonly ZooCase[] Cases =
+    [
+        .. VanishingGradients.All, .. LargeWeights.All, .. DeadUnits.All, .. LearningRates.All, .. OutputsAndLosses.All, .. DataFaults.All, .. Fitting.All, .. BatchesAndSteps.All,
+        .. PlainNets.All, .. Regressions.All, .. ImageNets.All, .. DeepNets.All, .. Sequences.All, .. Handmade.All,
+    ];
+
+    private static readonly ConcurrentDictionary<string, Outcome> Outcomes = new(StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. Cases.Select(each => each.Name)];
 
     [Fact]
-    public void Names_are_told_apart_and_both_halves_have_sick_and_healthy()
+    public void Names_are_told_apart_and_both_halves_have_a_hundred_cases()
     {
         Assert.Distinct(Cases.Select(each => each.Name));
         Assert.All(Cases.SelectMany(each => each.Planted), symptom => Assert.Contains(symptom, Athanor.Diagnosis.Clinic.Codes));
-        Assert.True(Cases.GroupBy(each => (each.IsSick, each.IsForTuning)).All(group => group.Count() >= 10));
+        Assert.All(Athanor.Diagnosis.Clinic.Codes, code => Assert.Contains(Cases, each => each.Planted.Contains(code)));
+        Assert.True(Cases.Count(each => each.IsSick) >= 100 && Cases.Count(each => !each.IsSick) >= 100);
+        Assert.All(Cases.GroupBy(each => (each.IsSick, each.IsForTuning)), group => Assert.True(group.Count() >= 40));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_was_planted_is_named_with_its_layer_and_the_healthy_are_left_in_peace(string name)
+    {
+        ZooCase zooCase = Cases.Single(each => each.Name == name);
+        Assert.SkipUnless(zooCase.IsPresent, "the real data are not there; set ATHANOR_DATA");
+
+        Outcome outcome = Of(zooCase);
+
+        Assert.True(outcome.IsRight, outcome.Line);
     }
 
     [Fact]
-    public void What_was_planted_is_named_with_its_layer_and_the_healthy_are_left_in_peace()
+    public void At_least_97_of_100_diseases_are_named_and_there_is_no_false_alarm()
     {
-        var table = new StringBuilder();
-        int sick = 0, named = 0, falseAlarms = 0;
-        foreach (ZooCase each in Cases)
-        {
-            IReadOnlyList<Finding> findings = each.Diagnose(TestContext.Current.CancellationToken);
-            bool right = each.IsSick ? findings.Any(finding => Names(each, finding)) : findings.Count == 0;
-            sick += each.IsSick ? 1 : 0;
-            named += each.IsSick && right ? 1 : 0;
-            falseAlarms += !each.IsSick && !right ? 1 : 0;
-            table.AppendLine(CultureInfo.InvariantCulture, $"{(right ? "ok  " : "FAIL")} {(each.IsForTuning ? "tune" : "test")} {each.Name} [{string.Join(",", each.Planted)}] {string.Join("; ", findings.Select(finding => $"{finding.Symptom} {finding.Severity:0.0} {string.Join(",", finding.Layers.Take(3))}{(right ? "" : " " + finding.ToEvidence().ToJsonString())}"))}");
-        }
-
-        TestContext.Current.TestOutputHelper!.WriteLine(table.ToString());
+        Outcome[] all = [.. Cases.Where(each => each.IsPresent).Select(Of)];
+        string table = string.Join(Environment.NewLine, all.Select(each => each.Line));
+        TestContext.Current.TestOutputHelper!.WriteLine(table);
         if (Environment.GetEnvironmentVariable("ATHANOR_ZOO_TABLE") is { Length: > 0 } path)
         {
-            File.WriteAllText(path, table.ToString());
+            File.WriteAllText(path, table + Environment.NewLine + ZooTable.Of(all));
         }
 
-        Assert.Equal(0, falseAlarms);
-        Assert.True(named >= LeastNamed * sick, $"{named} of {sick} named\n{table}");
+        Assert.DoesNotContain(all, each => !each.Case.IsSick && !each.IsRight);
+        Assert.True(all.Count(each => each.Case.IsSick && each.IsRight) >= LeastNamed * all.Count(each => each.Case.IsSick), table);
     }
 
-    private static bool Names(ZooCase sick, Finding finding) =>
-        sick.Planted.Contains(finding.Symptom) && (sick.Layer is null || finding.Symptom == "bad-initialization" || finding.Layers.Contains(sick.Layer));
+    private static Outcome Of(ZooCase zooCase) => Outcomes.GetOrAdd(zooCase.Name, _ =>
+    {
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            IReadOnlyList<Finding> findings = zooCase.Diagnose(TestContext.Current.CancellationToken);
+            return new Outcome(zooCase, findings, Stopwatch.GetElapsedTime(started));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // One case that can't be trained must not hide what becomes of the others.
+            return new Outcome(zooCase, [], Stopwatch.GetElapsedTime(started)) { Error = error.Message };
+        }
+    });
 }
