@@ -54,6 +54,21 @@ public sealed class DiagnoseTests : IDisposable
         Assert.Contains("hidden.15", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_number_that_is_missing_in_a_table_is_a_finding_that_names_the_row()
+    {
+        string table = Path.Combine(Path.GetDirectoryName(_folder.Store)!, "holes.csv");
+        await File.WriteAllLinesAsync(table, ["a,b,class", .. Enumerable.Range(0, 40).Select(i => i == 17 ? "NaN,1,0" : $"{i},{-i},{i % 2}")], TestContext.Current.CancellationToken);
+
+        CommandRun run = await CommandRun.Of(
+            "diagnose", _folder.Recipe($"data: {{ csv: {{ path: {table}, target: class }} }}\nmodel: mlp\nloss: bce-with-logits\noptimizer: adam\nepochs: 2\n"), "--store", _folder.Store, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        JsonNode finding = Assert.Single(run.Document["findings"]!.AsArray())!;
+        Assert.Equal("non-finite-data", (string?)finding["symptom"]);
+        Assert.Equal(19, (double?)finding["evidence"]!["row"]);
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]

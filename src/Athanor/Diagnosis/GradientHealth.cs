@@ -82,7 +82,7 @@ public sealed class GradientHealth : ITrainingObserver, ISavedState, IDisposable
         string prefix = MetricNames.Of(MetricNames.Constant, MetricNames.Train) + "/";
         var chance = constant.ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value, StringComparer.Ordinal);
         var model = new Watched(context.Session);
-        string? looks = OutputShape.Of(model, context);
+        (string? looks, bool isAffine) = OutputShape.Of(model, context);
         _signals = new TrainingSignals
         {
             Recipe = context.Recipe,
@@ -92,6 +92,7 @@ public sealed class GradientHealth : ITrainingObserver, ISavedState, IDisposable
             Neighbours = Neighbours.Of(context.Data.Training, context.Data.Task),
             Model = model,
             OutputLooksLike = looks,
+            AnswersAreAffine = isAffine,
             Chance = chance.GetValueOrDefault(MetricNames.Loss, double.NaN),
             ChanceMetrics = chance,
         };

@@ -24,6 +24,9 @@ internal sealed class TrainingSignals
     /// <summary>The activation that the model's answers look as if they came out of (<c>softmax</c>, <c>sigmoid</c>), by their values before training; or null.</summary>
     public string? OutputLooksLike { get; set; }
 
+    /// <summary>Whether the model's answers are an affine function of its inputs.</summary>
+    public bool AnswersAreAffine { get; init; }
+
     /// <summary>The loss of the best constant answer on the training part; NaN where there is none.</summary>
     public double Chance { get; init; } = double.NaN;
 

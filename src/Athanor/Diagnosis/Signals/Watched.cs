@@ -278,7 +278,7 @@ internal sealed class Watched : IDisposable
         double fanIn = (double)first.numel() / first.shape[0];
         int place = _ran.IndexOf(name);
         bool normalized = place >= 0 && place + 1 < _ran.Count && _leaves.Find(leaf => leaf.Name == _ran[place + 1]).Module is { } next && IsNormalization(next);
-        bool symmetric = first.shape[0] > 1 && module is Linear && (first - first[0]).abs().max().item<float>() < Alike;
+        bool symmetric = first.shape[0] > 1 && module is not Embedding && (first - first[0]).abs().max().item<float>() < Alike;
         return new WatchedLayer(
             name,
             weights,

@@ -1,6 +1,5 @@
 using Athanor.Diagnosis.Signals;
 using Athanor.Diagnosis.Treatments;
-using Athanor.Optimization;
 
 namespace Athanor.Diagnosis.Symptoms;
 
@@ -19,20 +18,20 @@ internal sealed class AlwaysClipped : Symptom
 
     public override Finding? Look(TrainingSignals signals)
     {
-        if (signals.Recipe.Clipping is not ClipByNorm { NormType: 2 } clipping || signals.Updates.Count < LeastUpdates)
+        if (ClippingBound.Above(signals) is not { } threshold || signals.Updates.Count < LeastUpdates)
         {
             return null;
         }
 
-        double share = signals.Updates.Average(update => update.GradientNorm > clipping.MaxNorm ? 1.0 : 0);
+        double share = signals.Updates.Average(update => update.GradientNorm > threshold ? 1.0 : 0);
         double median = DepthProfile.Median(signals.Updates.Select(update => update.GradientNorm).Where(double.IsFinite));
-        return share < Share || median < Excess * clipping.MaxNorm || signals.Progress > Learned ? null : new Finding
+        return share < Share || median < Excess * threshold || signals.Progress > Learned ? null : new Finding
         {
             Symptom = Code,
             Severity = 0.6,
             SinceStep = 1,
-            Meaning = $"{share:P0} of the gradients are above the threshold, usually {median / clipping.MaxNorm:G3} times: it is the threshold that sets how long steps are.",
-            Numbers = [Number("clippedShare", share), Number("medianNorm", median), Number("maxNorm", clipping.MaxNorm)],
+            Meaning = $"{share:P0} of the gradients are above the threshold, usually {median / threshold:G3} times: it is the threshold that sets how long steps are.",
+            Numbers = [Number("clippedShare", share), Number("medianNorm", median), Number("threshold", threshold)],
             Series = [Series("gradientNormByUpdate", signals.Updates.Select(update => update.GradientNorm))],
             Treatments = Remedies.For(Code),
         };

@@ -20,6 +20,8 @@ internal sealed class DeadReLU : Symptom
 
     public override string Code => "dead-relu";
 
+    public override IReadOnlyList<string> CausedBy => ["bad-initialization", "unscaled-data"];
+
     public override Finding? Look(TrainingSignals signals)
     {
         (WatchedActivation Activation, double Dead, long Since)[] dead = [.. Dead(signals)];

@@ -3,6 +3,7 @@ using Athanor.Data;
 using Athanor.Diagnosis.Signals;
 using Athanor.Diagnosis.Treatments;
 using Athanor.Losses;
+using Athanor.Specs;
 
 namespace Athanor.Diagnosis.Symptoms;
 
@@ -10,7 +11,8 @@ namespace Athanor.Diagnosis.Symptoms;
 /// <remarks>
 /// Known before training by what the recipe says, by the last module that runs, and by what the answers look like: (1) the loss applies the activation itself; (2) the loss
 /// reads logits, but the activation squeezes them into a range; (3) a squared or absolute error behind a sigmoid or softmax on classes, whose gradient dies where the output
-/// saturates; (4) targets that lie outside the activation's range.
+/// saturates; (4) targets that lie outside the activation's range;
+/// (5) the loss reads log-probabilities, but the model gives something else.
 /// </remarks>
 internal sealed class LossOutputMismatch : Symptom
 {
@@ -26,13 +28,18 @@ internal sealed class LossOutputMismatch : Symptom
             return null;
         }
 
+        if (loss.ExpectedActivation is { } expected && Gives(signals, expected) is { } other)
+        {
+            return Found(signals, ($"{loss.Name} takes what {expected} gives, but the model ends in {other}: the loss has no least value, or none that means anything.", 0.9));
+        }
+
         string? last = LastActivation(signals);
         if (last is null)
         {
             return null;
         }
 
-        bool readsLogits = loss is CrossEntropy or BceWithLogits || loss.ContainedActivation is not null;
+        bool readsLogits = loss is CrossEntropy or BceWithLogits or MarginLoss || loss.ContainedActivation is not null;
         bool isError = loss is MseLoss or MaeLoss or HuberLoss;
         (string Meaning, double Severity)? found = last switch
         {
@@ -45,16 +52,24 @@ internal sealed class LossOutputMismatch : Symptom
                 ($"Targets reach from {signals.Data.TargetRange.Least:G3} to {signals.Data.TargetRange.Greatest:G3}, but {last} gives answers within {range} only.", 0.8),
             _ => null,
         };
-        return found is not { } mismatch ? null : new Finding
-        {
-            Symptom = Code,
-            Severity = mismatch.Severity,
-            Layers = signals.Layers.Count > 0 ? [signals.Layers[^1].Name] : [],
-            Meaning = mismatch.Meaning,
-            Numbers = [Number("targetLeast", signals.Data.TargetRange.Least), Number("targetGreatest", signals.Data.TargetRange.Greatest), Number("progress", signals.Progress)],
-            Treatments = Remedies.For(Code),
-        };
+        return found is { } mismatch ? Found(signals, mismatch) : null;
     }
+
+    private Finding Found(TrainingSignals signals, (string Meaning, double Severity) mismatch) => new()
+    {
+        Symptom = Code,
+        Severity = mismatch.Severity,
+        Layers = signals.Layers.Count > 0 ? [signals.Layers[^1].Name] : [],
+        Meaning = mismatch.Meaning,
+        Numbers = [Number("targetLeast", signals.Data.TargetRange.Least), Number("targetGreatest", signals.Data.TargetRange.Greatest), Number("progress", signals.Progress)],
+        Treatments = Remedies.For(Code),
+    };
+
+    /// <summary>What the model gives in place of what the loss takes; null where it gives that.</summary>
+    private static string? Gives(TrainingSignals signals, string expected) =>
+        signals.Recipe.Model.FinalActivation is { } activation && SpecCatalog.NameOf(activation.GetType()) is { } name ? name == expected ? null : name == "identity" ? "logits" : name
+        : signals.OutputLooksLike == expected ? null
+        : signals.OutputLooksLike ?? "something else";
 
     /// <summary>The name of the activation that the model ends in, or null where it ends in none that bounds its answers.</summary>
     private static string? LastActivation(TrainingSignals signals)
@@ -68,7 +83,7 @@ internal sealed class LossOutputMismatch : Symptom
             ReLU or ReLU6 => "relu",
             _ => null,
         };
-        return byRecipe ?? signals.Model.LastActivation ?? signals.OutputLooksLike;
+        return byRecipe ?? signals.Model.LastActivation ?? (signals.OutputLooksLike == "log-softmax" ? "softmax" : signals.OutputLooksLike);
     }
 
     private static string? OutOfRange(string last, DataFacts data)

@@ -1,6 +1,5 @@
 using Athanor.Diagnosis.Signals;
 using Athanor.Diagnosis.Treatments;
-using Athanor.Optimization;
 
 namespace Athanor.Diagnosis.Symptoms;
 
@@ -17,15 +16,15 @@ internal sealed class NeverClipped : Symptom
     public override Finding? Look(TrainingSignals signals)
     {
         double largest = signals.Updates.Select(update => update.GradientNorm).DefaultIfEmpty(0).Max();
-        return signals.Recipe.Clipping is not ClipByNorm { NormType: 2 } clipping || signals.Updates.Count < LeastUpdates || !(largest * Distance < clipping.MaxNorm) || largest == 0
+        return ClippingBound.Below(signals) is not { } threshold || signals.Updates.Count < LeastUpdates || !(largest * Distance < threshold) || largest == 0
             ? null
             : new Finding
             {
                 Symptom = Code,
                 Severity = 0.1,
                 SinceStep = 1,
-                Meaning = $"The largest gradient of the whole training, {largest:G3}, is {clipping.MaxNorm / largest:N0} times below the clipping threshold, which does nothing.",
-                Numbers = [Number("largestNorm", largest), Number("maxNorm", clipping.MaxNorm)],
+                Meaning = $"The largest gradient of the whole training, {largest:G3}, is {threshold / largest:N0} times below the clipping threshold, which does nothing.",
+                Numbers = [Number("largestNorm", largest), Number("threshold", threshold)],
                 Treatments = Remedies.For(Code),
             };
     }

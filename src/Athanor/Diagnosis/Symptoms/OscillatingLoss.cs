@@ -15,9 +15,12 @@ internal sealed class OscillatingLoss : Symptom
 
     private const double Settled = 3;
 
+    /// <summary>A training that comes so far gets somewhere, by whatever way.</summary>
+    private const double Learned = 0.5;
+
     public override string Code => "oscillating-loss";
 
-    public override IReadOnlyList<string> CausedBy => ["exploding-gradient"];
+    public override IReadOnlyList<string> CausedBy => ["exploding-gradient", "unscaled-data", "loss-output-mismatch", "tiny-batch-norm"];
 
     public override Finding? Look(TrainingSignals signals)
     {
@@ -32,7 +35,7 @@ internal sealed class OscillatingLoss : Symptom
         double swing = changes.Average(Math.Abs);
         double turns = changes.Zip(changes.Skip(1), (one, next) => one * next < 0 ? 1.0 : 0).Average();
         double net = Math.Abs(course[^1] - course[0]);
-        if (swing < Swing * scale || turns < Turns || net > Settled * swing)
+        if (swing < Swing * scale || turns < Turns || net > Settled * swing || signals.Progress > Learned)
         {
             return null;
         }

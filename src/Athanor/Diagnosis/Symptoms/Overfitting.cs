@@ -17,6 +17,9 @@ internal sealed class Overfitting : Symptom
     /// <summary>Training loss as a share of the validation loss at the end.</summary>
     private const double Gap = 0.5;
 
+    /// <summary>Share of the highest climb at which the validation loss must have stayed: one that came back down was a rate's or a batch normalization's noise.</summary>
+    private const double Stayed = 0.5;
+
     private const int LeastLooks = 3;
 
     public override string Code => "overfitting";
@@ -35,7 +38,9 @@ internal sealed class Overfitting : Symptom
         (long Step, double Loss) best = looks.MinBy(look => look.Loss);
         double last = Last(signals, name) ?? looks.TakeLast(2).Min(look => look.Loss);
         double scale = Learning.Scale(signals);
-        if (last - best.Loss < Climb * scale || last < (1 + RelativeClimb) * best.Loss || signals.EndLoss > Gap * last || best.Loss > scale)
+        if (last - best.Loss < Climb * scale
+            || last < (1 + RelativeClimb) * best.Loss || signals.EndLoss > Gap * last || best.Loss > scale
+            || last < Stayed * looks.Where(look => look.Step >= best.Step).Max(look => look.Loss))
         {
             return null;
         }

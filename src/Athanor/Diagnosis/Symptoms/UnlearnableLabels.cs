@@ -7,7 +7,7 @@ namespace Athanor.Diagnosis.Symptoms;
 /// <summary>The answers have nothing to do with the inputs: labels shuffled, or a wrong column.</summary>
 /// <remarks>
 /// Two proofs: the training part is learned by heart while the validation part stays no better than a constant; or nothing is learned, and a sample's nearest neighbours say no
-/// more of its class than a constant either. The second is asked of classes over plain features or images only: sequences have no useful distance.
+/// more of its class than a constant either. The second is asked of classes and of values over plain features: sequences have no useful distance.
 /// </remarks>
 internal sealed class UnlearnableLabels : Symptom
 {
@@ -33,7 +33,7 @@ internal sealed class UnlearnableLabels : Symptom
         double[] looks = [.. signals.Epochs.Where(epoch => epoch.Metrics.ContainsKey(name)).Select(epoch => epoch.Metrics[name])];
         double scale = Learning.Scale(signals);
         bool byHeart = looks.Length > 0 && looks.Min() >= NoBetter * scale && signals.Progress > ByHeart;
-        bool nothing = signals.Progress < Learning.Nothing && signals.Neighbours is { IsClasses: true, Progress: < Chance };
+        bool nothing = signals.Progress < Learning.Nothing && signals.Neighbours is { Progress: < Chance } neighbours && (neighbours.IsClasses || signals.Task.InputShape.Count == 1);
         if ((!byHeart && !nothing) || signals.Neighbours is { Progress: > ByHeart })
         {
             return null;

@@ -11,8 +11,8 @@ internal sealed record Outcome(ZooCase Case, IReadOnlyList<Finding> Findings, Ti
 
     public bool IsRight => Error is null && (Case.IsSick ? Findings.Any(Case.IsNamedBy) : Findings.Count == 0);
 
-    /// <summary>Findings of a sick case that were not planted.</summary>
-    public IEnumerable<Finding> Further => Findings.Where(finding => Case.IsSick && !Case.Planted.Contains(finding.Symptom));
+    /// <summary>Findings of a sick case that were not planted. That a training ended in NaN is a fact beside its cause.</summary>
+    public IEnumerable<Finding> Further => Findings.Where(finding => Case.IsSick && finding.Symptom != Code.NonFinite && !Case.Planted.Contains(finding.Symptom));
 
     /// <summary>One line for reading; with the evidence where it is wrong.</summary>
     public string Line => string.Create(

@@ -17,6 +17,9 @@ internal sealed record ZooCase(string Name, Recipe Recipe, params string[] Plant
     /// <summary>A layer that the finding must name, or null.</summary>
     public string? Layer { get; init; }
 
+    /// <summary>Why the clinic does not name it yet, or null: a row that is right must not stay on this list.</summary>
+    public string? Missed { get; init; }
+
     /// <summary>Changes the data before training: shuffles labels, plants NaN. Null for the recipe's own.</summary>
     public Func<DataSplit, DataSplit>? Data { get; init; }
 

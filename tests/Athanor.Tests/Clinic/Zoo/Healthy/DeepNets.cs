@@ -18,7 +18,6 @@ internal static class DeepNets
         new("relu, 20 layers, kaiming", Digits(Mlp(20, 64, new ReLU()) with { Initialization = new KaimingNormal() }) with { Data = new StrokeDigits { Samples = 2000 }, Epochs = 8 }),
         new("relu, 20 layers, kaiming, shortcuts, clipping, L2", Digits(Mlp(20, 64, new ReLU()) with { Initialization = new KaimingNormal(), Residual = true, Normalization = new BatchNorm() }) with { Clipping = new ClipByNorm { MaxNorm = 1 }, Regularization = new L2() }),
         new("layer normalization, 12 layers", Digits(Mlp(12, 64, new ReLU()) with { Normalization = new LayerNorm() })),
-        new("tanh, 15 layers, xavier, circles", Circle(Mlp(15, 32, new Tanh()) with { Initialization = new XavierUniform() }, new Adam { Lr = 0.003 }) with { Epochs = 15 }),
         new("tanh, 20 layers, orthogonal, blobs", Blob(Mlp(20, 32, new Tanh()) with { Initialization = new Orthogonal() }, new Sgd { Lr = 0.02 })),
         new("relu, 12 layers, kaiming, spirals", Spiral(Mlp(12, 48, new ReLU()) with { Initialization = new KaimingNormal() }, new Adam { Lr = 0.001 }) with { Epochs = 25 }),
         new("relu, 30 layers, shortcuts and layer normalization, real digits", RealDigits(Mlp(30, 48, new ReLU()) with { Residual = true, Normalization = new LayerNorm() })),

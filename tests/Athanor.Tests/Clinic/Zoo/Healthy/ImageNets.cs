@@ -37,7 +37,6 @@ internal static class ImageNets
         new("real digits, fewer than 200", RealDigits(Mlp(1, 64, new ReLU())) with { Split = new() { Validation = 0.2, Test = 0.7 }, Optimizer = new AdamW { Lr = 0.003 }, Epochs = 20 }),
         new("real digits, weight decay of a tenth", RealDigits(Mlp(2, 64, new ReLU())) with { Optimizer = new AdamW { Lr = 0.002, WeightDecay = 0.1 } }),
         new("real digits, elastic net", RealDigits(Mlp(2, 64, new ReLU())) with { Regularization = new ElasticNet(), Optimizer = new Adam { Lr = 0.002 } }),
-        new("real digits, one-cycle", RealDigits(Mlp(2, 64, new ReLU())) with { Optimizer = new Sgd { Lr = 0.02, Momentum = 0.9 }, Schedule = new OneCycleSchedule { MaxLr = 0.3 }, Epochs = 8 }),
         new("real digits, steps", RealDigits(Mlp(2, 64, new ReLU())) with { Schedule = new StepSchedule { StepSize = 80 }, Optimizer = new Adam { Lr = 0.005 }, Epochs = 8 }),
         new("real digits, pixels from 0 to 16", RealDigits(Mlp(2, 64, new ReLU())) with { Standardization = new NoStandardization() }) { Data = ZooData.Inputs(16) },
         new("real digits, layer normalization and gelu", RealDigits(Mlp(4, 64, new GELU()) with { Normalization = new LayerNorm() })),

@@ -20,7 +20,7 @@ internal static class DeadUnits
         new("biases of −30, waves", Wave(Biased(-30), new Sgd { Lr = 0.01 }), Dead) { Layer = "hidden" },
         new("biases of −5 in the second layer", Circle(SecondBiased(-5), new Adam()), Dead) { Layer = "second" },
         new("negative weights on positive pixels", Mnist(Mlp(2, 32, new ReLU()) with { Initialization = new Uniform { Lower = -0.5, Upper = -0.1 } }) with { Standardization = new NoStandardization(), Optimizer = new Sgd { Lr = 0.01 } }, Dead, BadStart) { Layer = "hidden.0" },
-        new("negative weights of convolutions on positive pixels", Images(new ConvNetSpec { Channels = [8, 8], Initialization = new Uniform { Lower = -0.6, Upper = -0.2 } }) with { Standardization = new NoStandardization(), Epochs = 3 }, Dead, BadStart) { Layer = "convolution.0" },
+        new("negative weights of convolutions on positive pixels", Images(new ConvNetSpec { Channels = [8, 8], Initialization = new Uniform { Lower = -0.6, Upper = -0.2 } }) with { Standardization = new NoStandardization(), Epochs = 3 }, Dead, BadStart) { Layer = "convolution.0", Missed = "named in the second convolution, where it shows" },
         new("relu6, sgd with rate 10, circles", Circle(Mlp(4, 32, new ReLU6()), new Sgd { Lr = 10 }), Dead, TooHigh),
         new("adam with rate 0.5 kills convolutions", Images(new ConvNetSpec { Channels = [8, 8, 8] }) with { Optimizer = new Adam { Lr = 0.5 }, Epochs = 4 }, Dead, TooHigh),
         new("rmsprop with rate 1 kills relus, waves", Wave(Mlp(4, 32, new ReLU()), new RmsProp { Lr = 1 }), Dead, TooHigh),

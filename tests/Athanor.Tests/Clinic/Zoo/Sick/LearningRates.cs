@@ -47,7 +47,6 @@ internal static class LearningRates
         new("a schedule that halves the rate at every step", RealDigits(Mlp(2, 32, new ReLU())) with { Optimizer = new Sgd { Lr = 0.01 }, Schedule = new ExponentialSchedule { Gamma = 0.5 } }, TooLow),
         new("rmsprop with rate 1e-7, circles", Circle(Mlp(2, 32, new Tanh()), new RmsProp { Lr = 1e-7 }), TooLow),
         new("adadelta with the rate of another library", Digits(Mlp(2, 32, new ReLU())) with { Optimizer = new Adadelta { Lr = 0.001 } }, TooLow),
-        new("a warmup longer than the training", Blob(Mlp(2, 32, new ReLU()), new Sgd { Lr = 0.05 }) with { Schedule = new WarmupSchedule { WarmupSteps = 100_000, StartFactor = 1e-5 } }, TooLow),
         new("a module of one's own, sgd with rate 1e-6", Circle(Own, new Sgd { Lr = 1e-6 }), TooLow),
         new("gru, sgd with rate 1e-5", Sequence(RecurrentCell.Gru, 15) with { Optimizer = new Sgd { Lr = 1e-5 } }, TooLow),
         new("houses, sgd with rate 1e-5", Houses(Mlp(2, 32, new ReLU()), new Sgd { Lr = 1e-5 }) with { Standardization = new PerFeatureStandardization { Targets = true } }, TooLow),

@@ -38,7 +38,7 @@ internal static class OutputsAndLosses
         new("focal loss behind a sigmoid", Circle(Mlp(2, 32, new ReLU()) with { OutputActivation = new Sigmoid() }, new Adam()) with { Loss = new FocalLoss() }, Mismatch) { Layer = "output" },
         new("sigmoid for a hinge's signs", Circle(Mlp(2, 32, new ReLU()) with { OutputActivation = new Sigmoid() }, new Adam()) with { Loss = new HingeLoss { Labels = BinaryLabels.ZeroOne } }, Mismatch) { Layer = "output" },
         new("a forward that takes softmax by function", Digits(SoftmaxByFunction), Mismatch) { Layer = "last" },
-        new("a forward that takes sigmoid by function", Circle(SigmoidByFunction, new Adam()), Mismatch) { Layer = "last" },
+        new("a forward that takes sigmoid by function", Circle(SigmoidByFunction, new Adam()), Mismatch) { Layer = "last", Missed = "a sigmoid leaves no trace in a few answers" },
         new("relu at the end of a module for waves", Wave(EndsInReLU, new Adam { Lr = 0.01 }), Mismatch),
         new("houses behind a sigmoid", Houses(Mlp(2, 32, new ReLU()) with { OutputActivation = new Sigmoid() }, new Adam { Lr = 0.01 }) with { Standardization = new PerFeatureStandardization { Targets = true } }, Mismatch) { Layer = "output" },
         new("huber behind softsign, sums", Sequence(RecurrentCell.Lstm, 10) with { Model = new RecurrentSpec { Cell = RecurrentCell.Lstm, Hidden = 16, OutputActivation = new Softsign() }, Loss = new HuberLoss() }, Mismatch) { Layer = "output" },
