@@ -17,7 +17,7 @@ public sealed class DiagnoseTests : IDisposable
         model: { mlp: { hidden: [16] } }
         loss: cross-entropy
         optimizer: { adam: { lr: 1.0e-6 } }
-        epochs: 15
+        epochs: 60
         """;
 
     private readonly WorkFolder _folder = new();

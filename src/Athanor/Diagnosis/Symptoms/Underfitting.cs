@@ -19,6 +19,9 @@ internal sealed class Underfitting : Symptom
     /// <summary>Fall from the third quarter of the training to the last, as a share of the scale, that does not look like an end.</summary>
     private const double Falling = 0.03;
 
+    /// <summary>How bad it is to end early: nothing is wrong with what was trained so far.</summary>
+    private const double StillFalls = 0.4;
+
     /// <summary>A training that has come so far may end while it falls.</summary>
     private const double Learned = 0.5;
 
@@ -60,7 +63,8 @@ internal sealed class Underfitting : Symptom
         {
             return Found(
                 signals, neighbours, model, [],
-                $"The training ended after {signals.Updates[^1].Step:N0} updates while its loss still fell, {model:P0} of the way; answering as the nearest neighbours do comes {neighbours.Progress:P0} of the way.");
+                $"The training ended after {signals.Updates[^1].Step:N0} updates while its loss still fell, {model:P0} of the way; answering as the nearest neighbours do comes {neighbours.Progress:P0} of the way.",
+                StillFalls);
         }
 
         double[] course = Learning.Course(signals);
@@ -71,10 +75,10 @@ internal sealed class Underfitting : Symptom
             $"The training loss rests at {signals.EndLoss:G3}, {model:P0} of the way; answering as the nearest neighbours do comes {neighbours.Progress:P0} of the way: the model can't bend enough.");
     }
 
-    private Finding Found(TrainingSignals signals, Neighbours neighbours, double model, string[] layers, string meaning) => new()
+    private Finding Found(TrainingSignals signals, Neighbours neighbours, double model, string[] layers, string meaning, double severity = 0.5) => new()
     {
         Symptom = Code,
-        Severity = 0.5,
+        Severity = severity,
         SinceStep = layers.Length > 0 ? 0 : signals.Updates[signals.Updates.Count * 2 / 3].Step,
         Layers = [.. layers],
         Meaning = meaning,

@@ -10,8 +10,8 @@ namespace Athanor.Tests.Clinic.Zoo;
 [Trait("Category", "Slow")]
 public sealed class ZooTests
 {
-    /// <summary>What was reached, so that it is not lost again; the aim is 0.97.</summary>
-    private const double LeastNamed = 0.96;
+    /// <summary>Of both halves; docs/clinic.md tells them apart.</summary>
+    private const double LeastNamed = 0.97;
 
     private static readonly ZooCase[] Cases =
     [
@@ -45,7 +45,7 @@ public sealed class ZooTests
     }
 
     [Fact]
-    public void At_least_96_of_100_diseases_are_named_and_there_is_no_false_alarm()
+    public void At_least_97_of_100_diseases_are_named_and_there_is_no_false_alarm()
     {
         Outcome[] all = [.. Cases.Where(each => each.IsPresent).Select(Of)];
         string table = string.Join(Environment.NewLine, all.Select(each => each.Line));

@@ -30,7 +30,6 @@ internal static class Fitting
         new("hidden layers without activation, spirals", Spiral(Mlp(3, 64, new Identity()), new Adam { Lr = 0.003 }) with { Epochs = 15 }, Underfitting) { Layer = "hidden.0" },
         new("hidden layers without activation, circles", Circle(Mlp(2, 32, new Identity()), new Adam { Lr = 0.01 }), Underfitting) { Layer = "hidden.0" },
         new("hidden layers without activation, waves", Wave(Mlp(2, 32, new Identity()), new Sgd { Lr = 0.05 }), Underfitting) { Layer = "hidden.0" },
-        new("convolutions without activation, stroke-digits", Digits(new ConvNetSpec { Channels = [8, 8], Pooling = 1, Activation = new Identity() }) with { Data = new StrokeDigits { Samples = 600 } }, Underfitting) { Layer = "convolution.0", Missed = "the nearest neighbours do not prove it" },
         new("hidden layers without activation, real digits", RealDigits(Mlp(2, 64, new Identity())) with { Optimizer = new Sgd { Lr = 0.05 } }, Underfitting) { Layer = "hidden.0" },
         new("a chain that forgot its activations", Spiral(Linear, new Adam { Lr = 0.01 }) with { Epochs = 12 }, Underfitting) { Layer = "0" },
         new("weight decay of 1 a step", Digits(Mlp(2, 64, new ReLU())) with { Regularization = new L2 { Lambda = 1 }, Optimizer = new Sgd { Lr = 0.1 } }, Underfitting, NoLearning) { Missed = "called a vanishing gradient: the weights are gone" },
