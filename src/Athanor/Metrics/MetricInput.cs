@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Athanor.Data;
 using Athanor.Losses;
 using Athanor.Specs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Athanor.Metrics;
@@ -43,11 +45,13 @@ public readonly struct MetricInput
     }
 
     /// <summary>What each place counts: its mask times its sample's weight, with as many axes as <paramref name="places"/>; null where all count 1.</summary>
-    /// <exception cref="RecipeException">Mask or weight does not fit the places; both shapes are named.</exception>
+    /// <exception cref="RecipeException">Mask or weight does not fit the places, both shapes are named; or, on the CPU, a mask is not 0 or 1, or a weight below 0 or no finite number.</exception>
     public Tensor? Factor(Tensor places)
     {
         Tensor? mask = Align(_batch.Mask, places, BatchFields.Mask);
         Tensor? weight = Align(_batch.Weight, places, BatchFields.Weight);
+        Refuse(mask, _batch.Mask, static mask => (mask != 0).logical_and(mask != 1), "a mask is 0 or 1 (for other weights give 'weight')", BatchFields.Mask);
+        Refuse(weight, _batch.Weight, static weight => (weight >= 0).logical_and(weight.isfinite()).logical_not(), "a weight is finite and not below 0", BatchFields.Weight);
         return mask is null ? weight : weight is null ? mask : mask * weight;
     }
 
@@ -56,4 +60,21 @@ public readonly struct MetricInput
         ? null
         : Places.WithAxesOf(places, factor)
             ?? throw new RecipeException("shape", "", $"{what} {Places.Describe(factor)} does not fit the places {Places.Describe(places)} that a metric counts");
+
+    private static void Refuse(Tensor? factor, Tensor? given, Func<Tensor, Tensor> isWrong, string wanted, string what)
+    {
+        // Elsewhere than on the CPU to look would make every batch wait; there the loss has looked before training.
+        if (factor is null || factor.device_type != DeviceType.CPU || factor.dtype == ScalarType.Bool)
+        {
+            return;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor wrong = isWrong(factor);
+        if (wrong.any().item<bool>())
+        {
+            double value = factor.masked_select(wrong)[0].to_type(ScalarType.Float64).item<double>();
+            throw new RecipeException("out-of-range", "", string.Create(CultureInfo.InvariantCulture, $"{what} {Places.Describe(given!)} holds {value}; {wanted}"));
+        }
+    }
 }

@@ -51,7 +51,8 @@ public sealed class ReliabilityCounter : MetricAccumulator
         Tensor confidence = places.Counting(_task.Kind == TaskKind.Binary ? maximum(probabilities, 1 - probabilities) : probabilities.amax([1L]));
         Tensor hits = places.Counting(places.Predicted() == places.Labels).to_type(ScalarType.Float64);
         Tensor factors = places.CountingFactors();
-        Tensor bin = (confidence * _bins).floor().clamp(max: _bins - 1).to_type(ScalarType.Int64);
+        // What is not a number has no bin; it makes the figure no number either, through its confidence.
+        Tensor bin = (confidence.nan_to_num() * _bins).floor().clamp(max: _bins - 1).to_type(ScalarType.Int64);
         _sums.Add(stack([.. new[] { factors, factors * confidence, factors * hits }.Select(sums => bin.bincount(sums, _bins))]));
     }
 }

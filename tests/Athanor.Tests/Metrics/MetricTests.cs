@@ -115,6 +115,38 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void A_mask_that_is_not_0_or_1_and_a_weight_below_0_are_refused_by_every_member_with_their_shape()
+    {
+        foreach ((MetricSpec metric, TaskKind kind) in Catalogue)
+        {
+            using var scope = NewDisposeScope();
+            using Generator generator = new Generator(1);
+            Batch batch = Drawn(kind, 4, generator, out Tensor prediction);
+            using MetricAccumulator accumulator = metric.Start(Task(kind));
+            string Refusal(string field, double value) =>
+                Assert.Throws<RecipeException>(() => accumulator.Add(prediction, batch.With(field, tensor([1, value, 1, 1])))).Message;
+            Assert.Equal("mask [4 batch] holds 0.5; a mask is 0 or 1 (for other weights give 'weight')", Refusal(BatchFields.Mask, 0.5));
+            Assert.Equal("weight [4 batch] holds -1; a weight is finite and not below 0", Refusal(BatchFields.Weight, -1));
+            Assert.Equal("weight [4 batch] holds NaN; a weight is finite and not below 0", Refusal(BatchFields.Weight, double.NaN));
+            accumulator.Add(prediction, batch.With(BatchFields.Mask, tensor([true, false, true, true])));
+        }
+    }
+
+    [Theory]
+    [InlineData(TaskKind.MultiClass)]
+    [InlineData(TaskKind.Binary)]
+    public void The_calibration_error_of_logits_that_are_no_numbers_is_no_number(TaskKind kind)
+    {
+        using var scope = NewDisposeScope();
+        using Generator generator = new Generator(1);
+        Batch batch = Drawn(kind, 4, generator, out Tensor prediction);
+        prediction[0] = float.NaN;
+        using MetricAccumulator accumulator = new ExpectedCalibrationError().Start(Task(kind));
+        accumulator.Add(prediction, batch);
+        Assert.True(double.IsNaN(accumulator.Value()));
+    }
+
+    [Fact]
     public void Shapes_that_do_not_fit_are_refused_with_both()
     {
         using var scope = NewDisposeScope();
