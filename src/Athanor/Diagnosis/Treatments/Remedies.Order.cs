@@ -13,7 +13,7 @@ public static partial class Remedies
         "oscillating-loss" => [LowerLearningRate, LargerBatch, ClipByNorm, AdamW],
         "lr-too-high" => [LowerLearningRate, Warmup, ClipByNorm, AdamW],
         "lr-too-low" => [HigherLearningRate, AdamW, LongerTraining],
-        "no-learning" => [HigherLearningRate, AdamW, LongerTraining, LargerModel, ReluKaiming, Standardization],
+        "no-learning" => [GatedUnits, Lstm, HigherLearningRate, AdamW, LongerTraining, LargerModel, ReluKaiming, Standardization],
         "loss-output-mismatch" => [LogisticLoss, Logits],
         "bad-initialization" => [MatchingInitialization, ReluKaiming, LayerNorm],
         "unscaled-data" => [Standardization, BatchNorm, LowerLearningRate],
