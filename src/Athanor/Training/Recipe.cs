@@ -45,6 +45,10 @@ public sealed record Recipe : Spec
     /// <summary>Whether hidden layers are trained one by one, without targets, before the training begins. Default none.</summary>
     public PretrainingSpec Pretraining { get; init; } = new NoPretraining();
 
+    /// <summary>Parameters that the training leaves as they are, by name or by that of a layer, <c>hidden.0</c>, with * and ? for any letters. Default empty.</summary>
+    /// <remarks>Pre-training trains them all the same. Buffers, such as a batch normalization's running statistics, go on moving.</remarks>
+    public ValueList<string> Frozen { get; init; } = [];
+
     /// <summary>How gradients become steps.</summary>
     public required OptimizerSpec Optimizer { get; init; }
 

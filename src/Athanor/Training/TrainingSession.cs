@@ -73,6 +73,7 @@ public sealed partial class TrainingSession : IDisposable, ISavedState
                 RefuseActivationInLoss(recipe, _module);
             }
 
+            FrozenParameters.Freeze(recipe, _module, allowsAll: trainsMismatch);
             _module.to(_device);
             _module.train();
             _model = AutocastModel.Over(_module, recipe.Precision, _device);

@@ -20,12 +20,15 @@ internal sealed class AutoencoderLearner : LayerLearner
     private readonly Optimizer _optimizer;
     private readonly UpdateStep _update;
     private readonly Tensor _one;
+    private readonly (bool Weight, bool Bias) _trained;
     private bool _isUnitRange;
 
     public AutoencoderLearner(DenoisingAutoencoders spec, LayerToLearn layer)
     {
         (_spec, _layer, _isUnitRange) = (spec, layer, layer.IsUnitRange);
         Device device = layer.Weights.weight!.device;
+        _trained = (layer.Weights.weight!.requires_grad, layer.Weights.bias!.requires_grad);
+        Train(weight: true, bias: true);
         _visibleBias = Parameter(zeros(layer.Weights.weight!.shape[1], layer.Weights.weight!.dtype, device));
         _visibleBias.DetachFromDisposeScope();
         _one = ones([], layer.Weights.weight!.dtype, device).DetachFromDisposeScope();
@@ -65,7 +68,11 @@ internal sealed class AutoencoderLearner : LayerLearner
         _optimizer.Dispose();
         _visibleBias.Dispose();
         _one.Dispose();
+        Train(_trained.Weight, _trained.Bias);
     }
+
+    /// <summary>What the training leaves alone is pre-trained all the same, and then put back.</summary>
+    private void Train(bool weight, bool bias) => (_layer.Weights.weight!.requires_grad, _layer.Weights.bias!.requires_grad) = (weight, bias);
 
     /// <summary>How far what comes back from <paramref name="corrupted"/> codes is from the whole ones.</summary>
     internal Tensor Loss(Tensor codes, Tensor corrupted)
