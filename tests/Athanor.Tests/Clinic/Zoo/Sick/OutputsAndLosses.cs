@@ -56,17 +56,18 @@ internal static class OutputsAndLosses
 
     private sealed class Ends : nn.Module<Tensor, Tensor>
     {
-        private readonly nn.Module<Tensor, Tensor> first;
-        private readonly nn.Module<Tensor, Tensor> last;
+        private readonly nn.Module<Tensor, Tensor> _first;
+        private readonly nn.Module<Tensor, Tensor> _last;
         private readonly Func<Tensor, Tensor> _end;
 
         public Ends(long width, TaskInfo task, Func<Tensor, Tensor> end)
             : base(nameof(Ends))
         {
-            (first, last, _end) = (nn.Linear(task.InputShape.Aggregate(1L, (a, b) => a * b), width), nn.Linear(width, task.Outputs), end);
-            RegisterComponents();
+            (_first, _last, _end) = (nn.Linear(task.InputShape.Aggregate(1L, (a, b) => a * b), width), nn.Linear(width, task.Outputs), end);
+            register_module("first", _first);
+            register_module("last", _last);
         }
 
-        public override Tensor forward(Tensor input) => _end(last.call(nn.functional.relu(first.call(input.flatten(1)))));
+        public override Tensor forward(Tensor input) => _end(_last.call(nn.functional.relu(_first.call(input.flatten(1)))));
     }
 }
