@@ -14,7 +14,14 @@ internal sealed class TrainProcess : IDisposable
     private TrainProcess(string recipe, string store, string[] more)
     {
         _store = store;
-        _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Athanor.Cli.dll"), "train", recipe, "--store", store, "--json", .. more])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Athanor.Cli.dll"), "train", recipe, "--store", store, "--json", .. more];
+        if (OperatingSystem.IsLinux())
+        {
+            // Tests started by nohup, or in the background, pass on that signals are ignored.
+            command = ["env", "--default-signal=HUP,INT,TERM", .. command];
+        }
+
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
