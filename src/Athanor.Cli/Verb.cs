@@ -8,6 +8,8 @@ internal abstract class Verb : Command
     /// <summary>The command takes up by itself what it had finished.</summary>
     public const string RunAgain = "run the same command again";
 
+    private const double MostSeconds = 1_000_000;
+
     protected Verb(string name, string description)
         : base(name, description)
     {
@@ -40,11 +42,20 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Refuses numbers below 1.</summary>
-    protected static void AtLeastOne(Option<int?> option) => option.Validators.Add(given =>
+    protected static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(given =>
     {
-        if (given.GetValueOrDefault<int?>() is < 1)
+        if (given.GetValueOrDefault<T>() is (int or long) and var number && Convert.ToInt64(number, provider: null) < 1)
         {
             given.AddError($"{option.Name} takes a number from 1");
+        }
+    });
+
+    /// <summary>Refuses times that are no time, or longer than anybody waits.</summary>
+    protected static void Seconds<T>(Option<T> option) => option.Validators.Add(given =>
+    {
+        if (given.GetValueOrDefault<T>() is double seconds && seconds is not (> 0 and <= MostSeconds))
+        {
+            given.AddError($"{option.Name} takes a number of seconds above 0, at most {MostSeconds:N0}");
         }
     });
 }

@@ -15,7 +15,6 @@ namespace Athanor.Cli.Commands;
 internal sealed class DiagnoseCommand : Verb
 {
     private const int SparklineWidth = 40;
-    private const double MostSeconds = 1_000_000;
     private readonly Argument<string> _file;
     private readonly Option<string[]> _set;
     private readonly Option<string?> _variant;
@@ -50,13 +49,7 @@ internal sealed class DiagnoseCommand : Verb
         _save = With(new Option<string?>("--save") { Description = "Write the healed recipe to this file.", HelpName = "path" });
         _workers = With(new Option<int?>("--workers") { Description = "Trainings at a time while repairing. Default: processor cores ÷ threads of one.", HelpName = "n" });
         _retrain = With(new Option<bool>("--retrain") { Description = "Train again what the store holds finished of a repair." });
-        _budget.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<double>() is not (> 0 and <= MostSeconds))
-            {
-                given.AddError($"--budget takes seconds, more than 0 and at most {MostSeconds:N0}");
-            }
-        });
+        Seconds(_budget);
         AtLeastOne(_workers);
         Validators.Add(given =>
         {

@@ -37,13 +37,7 @@ internal sealed class TuneClipCommand : Verb
         AtLeastOne(_seeds);
         AtLeastOne(_steps);
         AtLeastOne(_workers);
-        _budget.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
-            {
-                given.AddError("--budget takes a number of seconds above 0");
-            }
-        });
+        Seconds(_budget);
     }
 
     public override Task<int> RunAsync(ParseResult arguments, CommandContext context, CancellationToken cancellation)
@@ -101,12 +95,4 @@ internal sealed class TuneClipCommand : Verb
             output.Paragraph($"clipping: {{ by-norm: {{ maxNorm: {bound:G6} }} }}");
         }
     }
-
-    private static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(given =>
-    {
-        if (given.Tokens.Count > 0 && double.TryParse(given.Tokens[0].Value, out double value) && value < 1)
-        {
-            given.AddError($"{option.Name} takes a number from 1");
-        }
-    });
 }

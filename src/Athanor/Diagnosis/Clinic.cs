@@ -110,14 +110,5 @@ public static partial class Clinic
 
     private static RunEnd End(Trainer trainer, RunReport? report, IReadOnlyList<Finding> findings) => report is null
         ? new RunEnd { Status = RunStatus.Failed, Parameters = trainer.Session.Parameters, Error = findings[0].Meaning }
-        : new RunEnd
-        {
-            Status = report.Status.ToRunStatus(),
-            Steps = report.Steps,
-            Epochs = report.Epochs,
-            Parameters = report.Parameters,
-            Seconds = report.Seconds,
-            Error = report.Reason,
-            Results = report.Metrics,
-        };
+        : RunEnd.Of(report);
 }

@@ -105,17 +105,7 @@ public static class RecordedTraining
         trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
         RunReport report = trainer.Run(cancellation);
         (string? final, string? best) = checkpoints?.Save(trainer, report) ?? default;
-        writer.Finish(new RunEnd
-        {
-            Status = report.Status.ToRunStatus(),
-            Steps = report.Steps,
-            Epochs = report.Epochs,
-            Parameters = report.Parameters,
-            Seconds = report.Seconds,
-            Checkpoint = final,
-            Error = report.Reason,
-            Results = report.Metrics,
-        });
+        writer.Finish(RunEnd.Of(report) with { Checkpoint = final });
         return new RecordedRun(writer.Id, report, final, best) { Warnings = trainer.Session.Plan.Warnings };
     }
 

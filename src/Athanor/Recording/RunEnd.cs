@@ -1,3 +1,5 @@
+using Athanor.Training;
+
 namespace Athanor.Recording;
 
 /// <summary>What a run came to.</summary>
@@ -26,4 +28,16 @@ public sealed record RunEnd
 
     /// <summary>The final metrics by name (<c>test/accuracy</c>): what the recipe determines, kept bit for bit, NaN and ±∞ included.</summary>
     public IReadOnlyDictionary<string, double> Results { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What a training came to, as it reported it.</summary>
+    internal static RunEnd Of(RunReport report) => new()
+    {
+        Status = report.Status.ToRunStatus(),
+        Steps = report.Steps,
+        Epochs = report.Epochs,
+        Parameters = report.Parameters,
+        Seconds = report.Seconds,
+        Error = report.Reason,
+        Results = report.Metrics,
+    };
 }

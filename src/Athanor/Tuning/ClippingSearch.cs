@@ -176,16 +176,7 @@ public sealed class ClippingSearch
         trainer.Observers.Add(observer);
         trainer.Observers.Add(new RunRecorder(writer, recipe.Run.RecordEverySteps));
         RunReport report = trainer.Run(cancellation);
-        writer.Finish(new RunEnd
-        {
-            Status = report.Status.ToRunStatus(),
-            Steps = report.Steps,
-            Epochs = report.Epochs,
-            Parameters = report.Parameters,
-            Seconds = report.Seconds,
-            Error = report.Reason,
-            Results = report.Metrics,
-        });
+        writer.Finish(RunEnd.Of(report));
         cancellation.ThrowIfCancellationRequested();
         var norms = new NormRecording { Run = writer.Id, Diverged = report.Status == TrainingStatus.Diverged, Steps = report.Steps, Norms = [.. observer.Norms] };
         return (norms, metric, trainer.Session.Plan.Updates);

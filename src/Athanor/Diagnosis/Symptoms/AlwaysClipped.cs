@@ -18,7 +18,7 @@ internal sealed class AlwaysClipped : Symptom
 
     public override Finding? Look(TrainingSignals signals)
     {
-        if (ClippingBound.Above(signals) is not { } threshold || signals.Updates.Count < LeastUpdates)
+        if (FixedThreshold.Above(signals) is not { } threshold || signals.Updates.Count < LeastUpdates)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed class NeverClipped : Symptom
     public override Finding? Look(TrainingSignals signals)
     {
         double largest = signals.Updates.Select(update => update.GradientNorm).DefaultIfEmpty(0).Max();
-        return ClippingBound.Below(signals) is not { } threshold || signals.Updates.Count < LeastUpdates || !(largest * Distance < threshold) || largest == 0
+        return FixedThreshold.Below(signals) is not { } threshold || signals.Updates.Count < LeastUpdates || !(largest * Distance < threshold) || largest == 0
             ? null
             : new Finding
             {

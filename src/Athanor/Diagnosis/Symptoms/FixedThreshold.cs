@@ -4,7 +4,7 @@ using Athanor.Optimization;
 namespace Athanor.Diagnosis.Symptoms;
 
 /// <summary>A fixed clipping threshold in terms of the gradient's Euclidean norm, whichever way it clips.</summary>
-internal static class ClippingBound
+internal static class FixedThreshold
 {
     /// <summary>Norm above which a gradient of so many numbers is clipped for certain; null where no fixed threshold clips.</summary>
     public static double? Above(TrainingSignals signals) => signals.Recipe.Clipping switch
